@@ -21,7 +21,8 @@ and exits with ``exit_code``. Nothing else lives here.
     │   ├── StatementInvalid  the engine cannot read a statement
     │   └── CapabilityMissing this store or install cannot do that
     ├── AnalysisError         a measure cannot be computed on this graph
-    └── DisclosureError       a marking forbids what was asked
+    ├── DisclosureError       a marking forbids what was asked
+    └── ViewError             a picture cannot be drawn or written
 """
 
 from __future__ import annotations
@@ -70,7 +71,12 @@ class AssetError(NetgraphError):
     """
 
     def __init__(
-        self, message: str, *, path: Path | str | None = None, line: int | None = None, hint: str = ""
+        self,
+        message: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        hint: str = "",
     ) -> None:
         place = "" if path is None else f"{path}:{line}: " if line else f"{path}: "
         super().__init__(place + message, hint=hint)
@@ -132,3 +138,7 @@ class AnalysisError(NetgraphError):
 
 class DisclosureError(NetgraphError):
     """A marking forbids what was asked."""
+
+
+class ViewError(NetgraphError):
+    """A picture cannot be drawn or written."""
