@@ -1,1 +1,28 @@
-"""model."""
+"""The vocabulary of the graph and the values in it; pure, knows no engine and no file but ``schemas/``."""
+
+from __future__ import annotations
+
+from netgraph.model.keys import claim_key, digest, node_key
+from netgraph.model.marking import Marking, strictest
+from netgraph.model.schema import (
+    CodeList,
+    NodeType,
+    Property,
+    RelationshipType,
+    Schema,
+    load_schema,
+)
+
+__all__ = [
+    "CodeList",
+    "Marking",
+    "NodeType",
+    "Property",
+    "RelationshipType",
+    "Schema",
+    "claim_key",
+    "digest",
+    "load_schema",
+    "node_key",
+    "strictest",
+]

@@ -1,0 +1,41 @@
+"""Who holds an embedded store: a note beside the database, so that a second process can name the first.
+
+The lock itself is ArcadeDB's; this is only its explanation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NOTE = "holder.json"
+
+
+def take(folder: Path) -> None:
+    """Note that this process holds the store."""
+    note = {
+        "pid": os.getpid(),
+        "command": " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:2]]),  # noqa: PTH119 - a name
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    (folder / _NOTE).write_text(json.dumps(note), encoding="utf-8")
+
+
+def leave(folder: Path) -> None:
+    """Note that nobody holds the store."""
+    (folder / _NOTE).unlink(missing_ok=True)
+
+
+def describe(folder: Path) -> str:
+    """Say who holds the store, as far as it is known."""
+    try:
+        note = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        return f"process {note['pid']} ({note['command']}, since {note['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

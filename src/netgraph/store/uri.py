@@ -1,0 +1,105 @@
+"""One text chooses the store: a directory, or an address that starts with bolt or neo4j.
+
+Also here: where credentials come from, and the refusal to send a password over an open line.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from netgraph.errors import InsecureStore, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEFAULT = "netgraph-store"
+ENCRYPTED = {"bolt+s", "neo4j+s", "bolt+ssc", "neo4j+ssc"}
+OPEN = {"bolt", "neo4j"}
+PY2NEO = {"py2neo+bolt", "py2neo+bolt+s"}
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """User and password of a server; the password never shows in a representation."""
+
+    user: str = "neo4j"
+    password: str = field(default="", repr=False)
+
+
+def scheme_of(uri: str) -> str:
+    """Return the scheme of an address, or ``""`` for a directory.
+
+    Raises
+    ------
+    UsageError
+        A scheme that netgraph does not know, or a password in the address.
+    """
+    if "://" not in uri:
+        return ""
+    parts = urlsplit(uri)
+    if parts.scheme not in ENCRYPTED | OPEN | PY2NEO:
+        raise UsageError(
+            f"the store address {_bare(uri)} starts with {parts.scheme!r}, which is not known",
+            hint="use a directory, bolt://, neo4j:// or neo4j+s://",
+        )
+    if parts.username or parts.password:
+        raise UsageError(
+            f"the store address {_bare(uri)} carries a user or password",
+            hint="set NETGRAPH_USER and NETGRAPH_PASSWORD instead; an address ends up in histories",
+        )
+    return parts.scheme
+
+
+def credentials(uri: str, prompt: Callable[[str], str] | None = None) -> Credentials:
+    """Take the credentials for a server from the environment, or ask.
+
+    Parameters
+    ----------
+    uri : str
+        The server's address.
+    prompt : callable, optional
+        Called with a question when NETGRAPH_PASSWORD is not set.
+
+    Returns
+    -------
+    Credentials
+
+    Raises
+    ------
+    InsecureStore
+        The line is not encrypted and leads off this machine.
+    """
+    user = os.environ.get("NETGRAPH_USER", "neo4j")
+    password = os.environ.get("NETGRAPH_PASSWORD")
+    if password is None and prompt is not None:
+        password = prompt(f"Password of {user} at {uri}")
+    if password and not _encrypted(uri) and not _loopback(uri):
+        raise InsecureStore(
+            f"{uri} is not encrypted and not on this machine: the password would be readable on the way",
+            hint="use neo4j+s:// (or neo4j+ssc:// for a self-signed certificate)",
+        )
+    return Credentials(user, password or "")
+
+
+def _encrypted(uri: str) -> bool:
+    return urlsplit(uri).scheme.removeprefix("py2neo+") in ENCRYPTED
+
+
+def _loopback(uri: str) -> bool:
+    host = urlsplit(uri).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bare(uri: str) -> str:
+    """Return the address without user and password."""
+    parts = urlsplit(uri)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
