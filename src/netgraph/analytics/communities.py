@@ -1,0 +1,122 @@
+"""Groups: parts of a projection that are tied more closely inside than to the outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pandas as pd
+
+from netgraph.analytics.backend import engine_version
+from netgraph.analytics.result import Result
+
+if TYPE_CHECKING:
+    from netgraph.analytics.projection import Projection
+
+CAVEAT = (
+    "A community is a pattern in the records, not a criminal group: it shows who is recorded together. "
+    "Another seed or resolution may draw the borders differently."
+)
+
+
+def communities(projection: Projection, *, resolution: float = 1.0, seed: int = 7) -> Result:
+    """Part a projection into Leiden communities.
+
+    Parameters
+    ----------
+    projection : Projection
+        The network; its direction is ignored.
+    resolution : float, default 1.0
+        Above 1 for more and smaller communities.
+    seed : int, default 7
+        The same seed gives the same communities.
+
+    Returns
+    -------
+    Result
+        One row a community, largest first: ``community`` (from 1), ``members``, ``inside`` and
+        ``outside`` (weight of edges within it and leaving it), ``reach`` and ``jurisdictions``, and
+        ``largest`` (up to five members with most weight). The parameters hold the modularity.
+
+    Notes
+    -----
+    Time about O(m) an iteration. Modularity has a resolution limit: communities smaller than about
+    sqrt(2 m) edges may be merged.
+
+    References
+    ----------
+    .. [1] Traag, V. A., Waltman, L., van Eck, N. J. (2019). From Louvain to Leiden: guaranteeing
+       well-connected communities. Scientific Reports 9, 5233. https://doi.org/10.1038/s41598-019-41695-z
+    .. [2] Fortunato, S., Barthélemy, M. (2007). Resolution limit in community detection. PNAS 104(1).
+       https://doi.org/10.1073/pnas.0605965104
+    """
+    graph = projection.graph(directed=False)
+    parts = nx.community.leiden_communities(graph, weight="weight", resolution=resolution, seed=seed)
+    of = pd.Series({node: number for number, part in enumerate(parts) for node in part})
+    frame = _describe(projection, of)
+    return Result(
+        analysis="communities",
+        frame=frame,
+        marking=projection.marking,
+        engine=engine_version(),
+        method=(
+            f"{projection.name} network; Leiden on modularity, undirected, weighted by {projection.weight}"
+        ),
+        caveat=CAVEAT,
+        parameters={
+            "network": projection.name,
+            "resolution": resolution,
+            "seed": seed,
+            "modularity": round(_modularity(projection, of, resolution), 6),
+        },
+        nodes=len(projection.nodes),
+        edges=len(projection.edges),
+        withheld=projection.withheld,
+        notes=projection.notes,
+    )
+
+
+def _describe(projection: Projection, of: pd.Series) -> pd.DataFrame:
+    """Make one row a community."""
+    nodes, edges = projection.nodes, projection.edges
+    start, end = edges["start"].map(of), edges["end"].map(of)
+    within = start == end
+    inside = edges["weight"][within].groupby(start[within]).sum()
+    crossing = edges[["weight"]][~within]
+    outside = (
+        pd.concat([crossing.assign(of=start[~within]), crossing.assign(of=end[~within])])
+        .groupby("of")["weight"]
+        .sum()
+    )
+    strength = pd.concat([edges.set_index("start")["weight"], edges.set_index("end")["weight"]])
+    strength = strength.groupby(level=0).sum().reindex(nodes.index, fill_value=0)
+    rows = []
+    for number, members in nodes.groupby(of.reindex(nodes.index)):
+        reach = sorted({code for codes in members["jurisdictions"] for code in codes})
+        order = strength[members.index].sort_index().sort_values(ascending=False, kind="stable")
+        rows.append(
+            {
+                "members": len(members),
+                "inside": int(inside.get(number, 0)),
+                "outside": int(outside.get(number, 0)),
+                "reach": len(reach),
+                "jurisdictions": ", ".join(reach),
+                "largest": ", ".join(order.index[:5]),
+            }
+        )
+    frame = pd.DataFrame(rows).sort_values(
+        ["members", "inside", "largest"], ascending=[False, False, True], kind="stable"
+    )
+    frame.insert(0, "community", range(1, len(frame) + 1))
+    return frame.reset_index(drop=True)
+
+
+def _modularity(projection: Projection, of: pd.Series, resolution: float) -> float:
+    """Newman's modularity of a partition, on weights, ignoring direction."""
+    edges = projection.edges
+    total = float(edges["weight"].sum())
+    start, end = edges["start"].map(of), edges["end"].map(of)
+    inside = float(edges["weight"][start == end].sum()) / total
+    ends = pd.concat([edges["weight"].groupby(start).sum(), edges["weight"].groupby(end).sum()])
+    shares = ends.groupby(level=0).sum() / (2 * total)
+    return inside - resolution * float((shares**2).sum())

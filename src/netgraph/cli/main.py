@@ -1,0 +1,115 @@
+"""The entry point: the group of commands, loaded one by one, and the one place where errors become text.
+
+Exit codes: 0 done, 1 an error that is explained, 2 the command line was wrong, 70 a defect in netgraph,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from netgraph import __version__
+from netgraph.errors import NetgraphError
+
+COMMANDS = {
+    "status": "What the store holds: nodes, relationships, sources, last load.",
+    "schema": "Show the vocabulary: node and relationship types, code lists.",
+    "ingest": "Load files into the store, every row accounted for.",
+    "query": "List, show, run and check the named queries.",
+    "analyse": "Find key connectors, corridors and communities.",
+    "view": "Write an interactive offline view of the network.",
+    "completion": "Print the completion script for your shell.",
+}
+DEFECT, INTERRUPTED = 70, 130
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when the command is used, not when help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use, not of the alphabet."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"netgraph.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from their one-line summaries, without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="netgraph")
+@click.option("--store", metavar="URI", help="Store for all commands; see each command's --store.")
+@click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.pass_context
+def netgraph(ctx: click.Context, store: str | None, *, debug: bool) -> None:
+    """Load anonymised trafficking records, find connectors and corridors, show and share them safely.
+
+    A store is a directory (embedded, needs no server) or the address of a Neo4j server. NETGRAPH_STORE names
+    it for every command; the user and password of a server come from NETGRAPH_USER and NETGRAPH_PASSWORD,
+    or are asked for.
+
+    Exit codes: 0 done, 1 an error, explained, 2 wrong command line, 70 a defect, 130 interrupted.
+    """
+    ctx.obj = {"store": store, "debug": debug}
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Without the program's name.
+
+    Returns
+    -------
+    int
+        The exit code; see the module's docstring.
+    """
+    try:
+        outcome: Any = netgraph.main(arguments, prog_name="netgraph", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (head, less): that is not an error. Python must not
+        # try to flush the closed pipe again when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except NetgraphError as error:
+        if "--debug" in arguments:
+            raise
+        click.echo(f"error: {error}", err=True)
+        if error.hint:
+            click.echo(f"  next: {error.hint}", err=True)
+        return error.exit_code
+    except Exception as error:  # the last resort: no traceback for users
+        if "--debug" in arguments:
+            raise
+        click.echo(f"error: a defect in netgraph: {type(error).__name__}: {error}", err=True)
+        click.echo("  next: run it again with --debug before the command and report what it shows", err=True)
+        return DEFECT
+    return outcome if isinstance(outcome, int) else 0

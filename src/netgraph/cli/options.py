@@ -1,0 +1,82 @@
+"""Options and helpers that several commands share."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netgraph.disclosure import Policy
+    from netgraph.store import Store
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FORMATS = ("table", "csv", "json", "parquet")
+MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+
+
+def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--store`` to a command."""
+    return click.option(
+        "--store",
+        metavar="URI",
+        help="A directory, bolt://, neo4j:// or neo4j+s://. [NETGRAPH_STORE, else netgraph-store]",
+    )(function)
+
+
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--format`` and ``--output`` to a command that gives back a table."""
+    function = click.option(
+        "--output", "-o", type=click.Path(dir_okay=False), help="Write here instead of the terminal."
+    )(function)
+    return click.option(
+        "--format",
+        "-f",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="A table for people, the rest for machines.",
+    )(function)
+
+
+def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--ceiling`` to a command that reads claims."""
+    return click.option(
+        "--ceiling",
+        type=click.Choice(MARKINGS, case_sensitive=False),
+        default="RED",
+        show_default=True,
+        help="Leave out every claim whose TLP marking is stricter than this.",
+    )(function)
+
+
+def policy_of(ceiling: str) -> Policy:
+    """Return the policy that ``--ceiling`` asks for."""
+    from netgraph.disclosure import Policy  # noqa: PLC0415 - keeps --help fast
+    from netgraph.model import Marking  # noqa: PLC0415
+
+    return Policy(Marking.parse(ceiling))
+
+
+@contextmanager
+def opened(store: str | None, *, create: bool = False) -> Iterator[Store]:
+    """Open the store that the command line names, asking for a password where one is needed."""
+    from netgraph.store import open_store  # noqa: PLC0415 - keeps --help fast
+
+    context = click.get_current_context().find_root().obj or {}
+
+    def prompt(question: str) -> str:
+        return str(click.prompt(question, hide_input=True, err=True, default="", show_default=False))
+
+    with open_store(store or context.get("store"), create=create, prompt=prompt) as found:
+        yield found
+
+
+def say(text: str) -> None:
+    """Talk to the person at the terminal, on standard error."""
+    click.echo(text, err=True)
