@@ -73,7 +73,7 @@ def test_server_is_watched_and_keeps_its_data(services: dict[str, Any]) -> None:
 
 @pytest.mark.neo4j
 def test_every_setting_is_known_to_the_server(services: dict[str, Any], neo4j_server: Login) -> None:
-    """Every setting in the environment is one that this Neo4j knows; with an unknown one it does not start."""
+    """Every setting in the environment is one that this Neo4j knows; an unknown one would stop it."""
     names = set(services["neo4j"]["environment"]) - NOT_SETTINGS
     # The image's rule: __ stands for _, _ for a dot.
     settings = {

@@ -16,11 +16,13 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ConstraintError
 
 from neo4j_server.artifacts import CannotRun, class_path, find_java
+from neo4j_server.fixtures import require_artifacts
 from neo4j_server.server import Login, Neo4jServer, ServerFailed, free_port, wipe
 
 # Starts a server, tells its process id and port, and waits to be killed.
 OWNER = """
 import sys, time
+from neo4j_server.fixtures import require_artifacts
 from neo4j_server.server import Neo4jServer
 server = Neo4jServer()
 login = server.start()
@@ -40,16 +42,12 @@ def test_answers_as_community(neo4j_server: Login) -> None:
 
 
 @pytest.mark.neo4j
-def test_wrong_password_is_refused_and_locks_nobody_out(neo4j_server: Login) -> None:
-    """Wrong passwords are refused, a new Neo4j's first one too; the right one works after many."""
-    for password in ("neo4j", "wrong", "wrong", "wrong", "wrong"):
-        with (
-            GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, password)) as driver,
-            pytest.raises(AuthError),
-        ):
-            driver.verify_connectivity()
-
-    with neo4j_server.driver() as driver:
+def test_wrong_password_is_refused(neo4j_server: Login) -> None:
+    """It wants a password, and the first one of every new Neo4j is not it."""
+    with (
+        GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, "neo4j")) as driver,
+        pytest.raises(AuthError),
+    ):
         driver.verify_connectivity()
 
 
@@ -72,12 +70,21 @@ def test_wipe_leaves_an_empty_database(empty_neo4j: Login) -> None:
 
 
 @pytest.mark.neo4j
-def test_sigterm_closes_the_databases(neo4j_server: Login) -> None:
-    """A server that is told to end by signal closes its databases first, and frees its port."""
-    del neo4j_server  # asked for so that a machine without Java or Maven says so
+def test_server_started_here_locks_nobody_out_and_closes_on_sigterm() -> None:
+    """Many wrong passwords do not shut out the right one; told to end by signal, it closes its databases."""
+    require_artifacts()
     server = Neo4jServer()
     login = server.start()
     try:
+        for _ in range(5):
+            with (
+                GraphDatabase.driver(login.uri, auth=(login.user, "wrong")) as driver,
+                pytest.raises(AuthError),
+            ):
+                driver.verify_connectivity()
+        with login.driver() as driver:
+            driver.verify_connectivity()
+
         os.kill(server.pid, signal.SIGTERM)
 
         assert server.wait() == 128 + signal.SIGTERM
@@ -88,9 +95,9 @@ def test_sigterm_closes_the_databases(neo4j_server: Login) -> None:
 
 
 @pytest.mark.neo4j
-def test_ends_when_its_owner_is_killed(neo4j_server: Login, tmp_path: Path) -> None:
+def test_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
     """A server whose owner is killed without a word ends by itself, and closes its databases."""
-    del neo4j_server  # asked for so that a machine without Java or Maven says so
+    require_artifacts()
     with subprocess.Popen(  # noqa: S603 - this Python, on the text above
         [sys.executable, "-c", OWNER],
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent), "TMPDIR": str(tmp_path)},
@@ -112,10 +119,10 @@ def test_ends_when_its_owner_is_killed(neo4j_server: Login, tmp_path: Path) -> N
 
 @pytest.mark.neo4j
 def test_failed_start_tells_the_reason_and_leaves_nothing(
-    neo4j_server: Login, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A server that cannot come up says why in its own words; its folder is gone."""
-    del neo4j_server  # asked for so that a machine without Java or Maven says so
+    require_artifacts()
     monkeypatch.setattr("neo4j_server.server.HEAP", "-Xmx1k")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     server = Neo4jServer()
@@ -131,8 +138,14 @@ def test_taken_port_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        with pytest.raises(ServerFailed, match=f"port {port} on 127.0.0.1 is taken"):
+        with pytest.raises(ServerFailed, match=f"port {port} on 127.0.0.1 cannot be used: .*in use"):
             free_port(port)
+
+
+def test_short_password_is_refused() -> None:
+    """A password that Neo4j would refuse is refused before anything is started."""
+    with pytest.raises(ServerFailed, match="shorter than 8 characters"):
+        Neo4jServer(password="short").start()  # noqa: S106 - none
 
 
 @pytest.mark.parametrize(

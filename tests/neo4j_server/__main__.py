@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="loopback port for Bolt; 0 takes a free one")
     port = parser.parse_args().port
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as after Ctrl-C, data deleted
-    chosen = os.environ.get("NETGRAPH_PASSWORD")
+    chosen = os.environ.get("NETGRAPH_PASSWORD") or None
     server = Neo4jServer(port=port, password=chosen)
     try:
         login = server.start()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from needs import require
-from neo4j_server.artifacts import CannotRun
+from neo4j_server.artifacts import CannotRun, class_path, find_java
 from neo4j_server.server import USER, Login, Neo4jServer, wipe
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ def pytest_configure() -> None:
     given_login()
 
 
+def require_artifacts() -> None:
+    """Skip or fail the running test, as ``require`` does, where no server can be started."""
+    try:
+        find_java()
+        class_path()
+    except CannotRun as error:
+        require("neo4j", str(error))
+
+
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Login]:
     """Login of the session's Neo4j; what earlier tests left in it is still there."""
@@ -56,13 +65,9 @@ def neo4j_server() -> Iterator[Login]:
     if given is not None:
         yield given
         return
-    server = Neo4jServer()
-    try:
-        login = server.start()
-    except CannotRun as error:
-        require("neo4j", str(error))
-    yield login
-    server.stop()
+    require_artifacts()
+    with Neo4jServer() as login:
+        yield login
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 USER = "neo4j"
+SHORTEST_PASSWORD = 8
 HEAP = "-Xmx1500m"
 READY_SECONDS = 120.0
 STOP_SECONDS = 60.0
@@ -67,7 +68,7 @@ class Neo4jServer:
 
     def __init__(self, *, port: int = 0, password: str | None = None) -> None:
         self._port = port
-        self._password = password or secrets.token_urlsafe(18)
+        self._password = secrets.token_urlsafe(18) if password is None else password
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -81,6 +82,8 @@ class Neo4jServer:
         ServerFailed
             They are there, but the server did not come up; the message ends with its last words.
         """
+        if len(self._password) < SHORTEST_PASSWORD:
+            raise ServerFailed(f"the password is shorter than {SHORTEST_PASSWORD} characters")
         java, jars = find_java(), class_path()
         port = free_port(self._port)
         self._folder = tempfile.TemporaryDirectory(prefix="netgraph-neo4j-", ignore_cleanup_errors=True)
@@ -178,15 +181,17 @@ def free_port(wanted: int = 0) -> int:
     Raises
     ------
     ServerFailed
-        The wanted port is taken.
+        The wanted port is taken, or is no port.
     """
     with socket.socket() as probe:
         # As the server itself does: a port that was in use a moment ago counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", wanted))
-        except OSError as error:
-            raise ServerFailed(f"port {wanted} on 127.0.0.1 is taken; choose another") from error
+        except (OSError, OverflowError) as error:
+            raise ServerFailed(
+                f"port {wanted} on 127.0.0.1 cannot be used: {error}; choose another"
+            ) from error
         port: int = probe.getsockname()[1]
     return port
 
