@@ -1,12 +1,11 @@
-"""How things look: a shape and a colour per node type, a colour per family of relationships, TLP colours.
+"""How things look: a shape and a colour per node type, a colour per family of relationships.
 
 Colours of nodes are those of Okabe and Ito, which readers with any kind of colour vision can tell apart;
-the shape says the same once more. Nothing here knows a picture or a page.
+the shape says the same once more. The rest of the page, with the colours of TLP 2.0, is in the style sheet.
 
 References
 ----------
 .. [1] M. Okabe, K. Ito, "Color Universal Design", 2008, https://jfly.uni-koeln.de/color/
-.. [2] FIRST, "Traffic Light Protocol (TLP), version 2.0", 2022, https://www.first.org/tlp/
 """
 
 from __future__ import annotations
@@ -16,15 +15,6 @@ from typing import NamedTuple
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 GREY = "#8A939C"
-
-TLP_COLOURS = {
-    "CLEAR": "#FFFFFF",
-    "GREEN": "#33FF00",
-    "AMBER": "#FFC000",
-    "AMBER+STRICT": "#FFC000",
-    "RED": "#FF2B2B",
-}
-"""Text colours of TLP 2.0, all to be set on black."""
 
 
 class NodeLook(NamedTuple):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 """The words of TLP 2.0, from the loosest to the strictest."""
 
+FARTHEST = 1e9
+"""No coordinate lies farther out: differences stay exact enough to draw."""
+
 
 def strictness(marking: str) -> int:
     """Return how strict a marking is, 0 for ``CLEAR``; a word that TLP 2.0 lacks counts as the strictest."""
@@ -190,9 +193,9 @@ class Picture:
                     hint="give every node once; what several sources say belongs in its claims",
                 )
         for node in self.nodes:
-            if any(value is not None and math.isinf(value) for value in (node.x, node.y)):
+            if any(value is not None and abs(value) > FARTHEST for value in (node.x, node.y)):
                 raise ViewError(
-                    f"the node {_short(node.key)} has an infinite coordinate",
+                    f"the node {_short(node.key)} has an infinite coordinate, or one beyond {FARTHEST:g}",
                     hint="leave x and y out to have it laid out",
                 )
 

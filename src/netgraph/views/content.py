@@ -1,0 +1,213 @@
+"""A picture as the page's script reads it: numbers for drawing, text for reading.
+
+Every value is turned into text here, once, so that a browser shows what was stored: it would round a long
+number and cannot read a date. What is shared by many nodes (types, jurisdictions) is listed once and
+referred to by its place in the list, never used as the name of a field: a type called ``__proto__`` is a
+type like any other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from netgraph.views.layout import positions
+from netgraph.views.look import legend_order, line_look, node_look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netgraph.views.picture import Claim, Node, Picture, Relationship
+
+    Json = dict[str, Any]
+
+_SMALLEST, _LARGEST, _PLAIN = 6.0, 17.0, 9.0  # radius of a node
+_THINNEST, _THICKEST = 1.2, 8.0  # width of a line
+
+
+def nodes(picture: Picture, *, seed: int) -> list[Json]:
+    """Return one object per node, ordered by key: how it is drawn and what is known of it."""
+    types = node_types(picture)
+    jurisdictions = _jurisdictions(picture)
+    places = positions(picture, seed=seed)
+    sizes = _sizes(picture)
+    return [
+        {
+            "id": number,
+            "x": places[node.key][0],
+            "y": places[node.key][1],
+            "size": sizes[node.key],
+            "type": types.index(node.type),
+            "jurisdiction": jurisdictions.index(node.jurisdiction) if node.jurisdiction else -1,
+            "key": node.key,
+            "label": node.label,
+            "handling": node.handling,
+            "aliases": list(node.aliases),
+            "properties": _texts(node.properties),
+        }
+        for number, node in enumerate(_ordered(picture))
+    ]
+
+
+def lines(picture: Picture) -> list[Json]:
+    """Return one object per line: all claims of one type from one node to another."""
+    number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
+    types = line_types(picture)
+    bundles: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
+    for relationship in picture.relationships:
+        bundles[relationship.start, relationship.end, relationship.type].append(relationship)
+    bends = _bends(sorted(bundles))
+    found = []
+    for number, ((start, end, type_), bundle) in enumerate(sorted(bundles.items())):
+        claims = list(chain.from_iterable(relationship.claims for relationship in bundle))
+        found.append(
+            {
+                "id": number,
+                "from": number_of[start],
+                "to": number_of[end],
+                "type": types.index(type_),
+                "width": _width(bundle),
+                "weight": _stated(bundle),
+                "bend": bends[start, end, type_],
+                "claims": [_claim(claim) for claim in claims],
+            }
+        )
+    return found
+
+
+def legend(picture: Picture) -> Json:
+    """Return what the page says besides nodes and lines: title, marking, notes, types and their looks."""
+    names = picture.jurisdiction_names
+    return {
+        "title": picture.title,
+        "marking": picture.marking,
+        "notes": list(picture.notes),
+        "generated": _texts(picture.generated),
+        "laidOut": not any(node.position for node in picture.nodes),
+        "lineWeights": any(relationship.weight is not None for relationship in picture.relationships),
+        "weights": picture.weights if _weighted(picture) else "",
+        "nodeTypes": [{"name": type_, **node_look(type_)._asdict()} for type_ in node_types(picture)],
+        "lineTypes": [{"name": type_, **line_look(type_)._asdict()} for type_ in line_types(picture)],
+        "jurisdictions": [{"code": code, "name": names.get(code, "")} for code in _jurisdictions(picture)],
+    }
+
+
+def node_types(picture: Picture) -> list[str]:
+    """Return the node types that occur, in the order of the legend."""
+    return sorted({node.type for node in picture.nodes}, key=legend_order)
+
+
+def line_types(picture: Picture) -> list[str]:
+    """Return the relationship types that occur, by name."""
+    return sorted({relationship.type for relationship in picture.relationships})
+
+
+def text(value: object) -> str:
+    """Return a value as a reader is to see it.
+
+    Examples
+    --------
+    >>> text(9007199254740993), text(0.5), text(True), text(date(2024, 5, 1)), text(None)
+    ('9007199254740993', '0.5', 'yes', '2024-05-01', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):  # a datetime is one, too
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = [text(part) for part in value]
+        return "; ".join(sorted(parts) if isinstance(value, set | frozenset) else parts)
+    return str(value)
+
+
+def _ordered(picture: Picture) -> list[Node]:
+    return sorted(picture.nodes, key=lambda node: node.key)
+
+
+def _jurisdictions(picture: Picture) -> list[str]:
+    return sorted({node.jurisdiction for node in picture.nodes if node.jurisdiction})
+
+
+def _texts(values: Mapping[str, object]) -> list[list[str]]:
+    """Return names and values as pairs, without those that are missing."""
+    return [[name, text(value)] for name, value in values.items() if value is not None]
+
+
+def _claim(claim: Claim) -> Json:
+    fields = {
+        "source": claim.source,
+        "record": claim.record,
+        "grade": claim.grade,
+        "reliability": text(claim.reliability),
+        "credibility": text(claim.credibility),
+        "handling": claim.handling,
+        "owner": text(claim.owner),
+        "first": text(claim.first_seen),
+        "last": text(claim.last_seen),
+        "properties": _texts(claim.properties),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _weighted(picture: Picture) -> bool:
+    """Say whether nodes differ in weight; if not, their size follows the number of their relationships."""
+    return len({_finite(node.weight) for node in picture.nodes}) > 1
+
+
+def _sizes(picture: Picture) -> dict[str, float]:
+    if _weighted(picture):
+        weights = {node.key: _finite(node.weight) for node in picture.nodes}
+    else:
+        ends = {(line.start, line.end, line.type) for line in picture.relationships}
+        degrees = Counter(chain.from_iterable({start, end} for start, end, _ in ends))
+        weights = {node.key: float(degrees[node.key]) for node in picture.nodes}
+    most = max(weights.values(), default=0.0)
+    if most == 0:
+        return dict.fromkeys(weights, _PLAIN)
+    reach = _LARGEST - _SMALLEST
+    # The area follows the weight, as readers compare areas.
+    return {key: round(_SMALLEST + reach * math.sqrt(value / most), 1) for key, value in weights.items()}
+
+
+def _finite(weight: float) -> float:
+    """Return a weight that can be drawn: a measure may be undefined for some nodes."""
+    return weight if math.isfinite(weight) and weight > 0 else 0.0
+
+
+def _stated(bundle: Sequence[Relationship]) -> str:
+    """Return the weight that a line was given, for reading; empty when its width follows its claims."""
+    weights = [relationship.weight for relationship in bundle if relationship.weight is not None]
+    return f"{sum(weights):g}" if weights else ""
+
+
+def _width(bundle: Sequence[Relationship]) -> float:
+    """Return a line's width: it follows the stated weights, or else the number of claims, by their root."""
+    weight = sum(
+        _finite(relationship.weight)
+        if relationship.weight is not None and math.isfinite(relationship.weight)
+        else len(relationship.claims)
+        for relationship in bundle
+    )
+    return round(min(_THICKEST, _THINNEST + 1.1 * (math.sqrt(max(weight, 1.0)) - 1)), 1)
+
+
+def _bends(ends: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], float]:
+    """Say how far each line is bent so that lines between the same two nodes do not cover each other."""
+    between: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for start, end, type_ in ends:
+        between[min(start, end), max(start, end)].append((start, end, type_))
+    bends = {}
+    for (first, _), group in between.items():
+        for rank, line in enumerate(group):
+            if line[0] == line[1]:  # a loop: the next one is drawn larger
+                bends[line] = 0.22 * rank
+                continue
+            offset = rank - (len(group) - 1) / 2
+            # A bend is seen from the line's own start: opposite lines need opposite signs.
+            bends[line] = round(0.22 * offset * (1 if line[0] == first else -1), 2)
+    return bends

@@ -1,0 +1,125 @@
+// The details of what is selected: properties first, then every claim with its provenance.
+
+const OPEN_AT_MOST = 8; // relationships whose claims are unfolded from the start
+
+const RELIABILITY = { A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable", F: "cannot be judged" };
+const CREDIBILITY = { 1: "confirmed", 2: "probably true", 3: "possibly true", 4: "doubtful", 5: "improbable", 6: "cannot be judged" };
+
+function markingSign(word) {
+  const known = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"].includes(word);
+  return words(known ? `TLP:${word}` : word, { class: known ? `tlp ${word.toLowerCase().replace("+", "-")}` : "tlp" });
+}
+
+function gradeSign(claim) {
+  const sign = words(claim.grade, { class: "grade" });
+  const meanings = [Object.hasOwn(RELIABILITY, claim.reliability) ? `source ${RELIABILITY[claim.reliability]}` : "", Object.hasOwn(CREDIBILITY, claim.credibility) ? `statement ${CREDIBILITY[claim.credibility]}` : ""];
+  sign.title = meanings.filter(Boolean).join(", ");
+  return sign;
+}
+
+function claimItem(claim) {
+  const head = make("div", { class: "from" }, words(claim.source ?? ""));
+  if (claim.grade) head.append(gradeSign(claim));
+  if (claim.handling) head.append(markingSign(claim.handling));
+  const facts = [
+    ["Record", claim.record ?? ""],
+    ["Owner", claim.owner ?? ""],
+    ["First seen", claim.first ?? ""],
+    ["Last seen", claim.last ?? ""],
+    ...(claim.properties ?? []),
+  ];
+  return make("li", { class: "claim" }, head, pairs(facts));
+}
+
+const claimList = (line) => make("ul", { class: "claims" }, ...line.claims.map(claimItem));
+
+const nodeLink = (node) => button(words(short(node.label, 200)), () => select({ node }), { class: "link" });
+
+function bar(...actions) {
+  return make("div", { class: "bar" }, ...actions, button("Close", () => select({}), { "aria-label": "Close details" }));
+}
+
+function nodeDetails(node) {
+  const visible = node.lines.filter((line) => line.shown);
+  const hidden = node.lines.length - visible.length;
+  const kind = make("div", { class: "kind" }, words(node.kind.name));
+  if (node.jurisdiction >= 0) kind.append(words(jurisdictionName(node.jurisdiction)));
+  if (node.handling) kind.append(markingSign(node.handling));
+  const facts = [["Key", node.key], ["Also known as", node.aliases.join("; ")], ...node.properties];
+  const found = [
+    bar(button("Show in graph", () => showInGraph(node))),
+    make("h2", {}, glyph(node.kind, 20), words(node.label)),
+    kind,
+    pairs(facts),
+    make("h3", {}, plural(visible.length, "relationship") + (hidden > 0 ? `, ${hidden.toLocaleString("en")} more filtered out` : "")),
+  ];
+  for (const line of visible) {
+    const verb = make("span", { class: "verb" }, line.end === node && line.start !== node ? "← " : "→ ", words(line.kind.name), " ");
+    const relation = make("div", { class: "relation" }, make("p", {}, verb, nodeLink(across(line, node))));
+    if (line.claims.length > 0) {
+      const fold = make("details", {}, make("summary", {}, standsFor(line)), claimList(line));
+      fold.open = visible.length <= OPEN_AT_MOST;
+      relation.append(fold);
+    } else relation.append(make("p", { class: "quiet" }, standsFor(line)));
+    found.push(relation);
+  }
+  return found;
+}
+
+function lineDetails(line) {
+  return [
+    bar(button("Show in graph", () => showInGraph(line.start))),
+    make("h2", {}, words(line.kind.name)),
+    make("p", { class: "ends" }, nodeLink(line.start), " → ", nodeLink(line.end)),
+    make("h3", {}, standsFor(line)),
+    ...(line.claims.length > 0 ? [claimList(line)] : []),
+  ];
+}
+
+function showDetails() {
+  const found = selection.node ? nodeDetails(selection.node) : selection.line ? lineDetails(selection.line) : [];
+  part("details").replaceChildren(...found);
+  part("details").parentElement.scrollTop = 0;
+}
+
+// The one way to select: from the canvas, the search, the table, the keyboard and the details themselves.
+function select({ node = null, line = null }, { move = false } = {}) {
+  selection.node = node;
+  selection.line = line;
+  if (node) {
+    reveal(node);
+    cursor = node;
+    network.selectNodes([node.id]);
+  } else if (line) network.setSelection({ nodes: [], edges: [line.id] });
+  else network.unselectAll();
+  showDetails();
+  markRow();
+  fade();
+  if (node && move) goTo(node);
+}
+
+network.on("click", ({ nodes: [node], edges: [line] }) => {
+  if (node !== undefined) select({ node: nodes[node] });
+  else if (line !== undefined) select({ line: lines[line] });
+  else select({});
+});
+
+afterFilter.push(() => {
+  const { node, line } = selection;
+  if ((node && !node.shown) || (line && !line.shown)) select({});
+  else showDetails();
+});
+
+const reading = [
+  `The larger a node, the ${legend.weights ? `higher its ${legend.weights}` : "more relationships it has in this picture"}.`,
+  `The wider a line, the ${legend.lineWeights ? "greater its weight" : "more claims it stands for"}.`,
+  `Shaded areas hold what belongs to one jurisdiction${legend.laidOut ? "; distances mean nothing" : ""}.`,
+];
+part("about").append(
+  make("h2", {}, "About this picture"),
+  make("p", { class: "hint" }, "Select a node or a line to see what is known of it, and from whom."),
+  ...(legend.notes.length > 0 ? [make("ul", { class: "notes" }, ...legend.notes.map((note) => make("li", {}, words(note))))] : []),
+  make("h3", {}, "How to read it"),
+  make("p", { id: "reading" }, reading.join(" ")),
+  ...(legend.generated.length > 0 ? [make("h3", {}, "Made with"), pairs(legend.generated)] : []),
+);

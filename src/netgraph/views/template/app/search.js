@@ -1,0 +1,29 @@
+// Search in labels, aliases and keys.
+
+const HITS = 10;
+const searchable = nodes.map((node) => [node.label, ...node.aliases, node.key].map(folded).join("\n"));
+
+function search() {
+  const wanted = folded(part("search").value.trim());
+  const found = wanted === "" ? [] : byRank.filter((node) => searchable[node.id].includes(wanted));
+  part("hits").replaceChildren(...found.slice(0, HITS).map(hit));
+  part("matches").textContent =
+    wanted === "" ? "" : found.length > HITS ? `${plural(found.length, "match").replace("matchs", "matches")}, the first ${HITS}` : found.length === 1 ? "1 match" : `${found.length} matches`;
+}
+
+function hit(node) {
+  const line = button(glyph(node.kind), () => select({ node }, { move: true }), node.shown ? {} : { class: "off", title: "Filtered out; selecting shows it" });
+  line.append(words(short(node.label, 80)));
+  if (node.jurisdiction >= 0) line.append(make("span", { class: "quiet" }, words(legend.jurisdictions[node.jurisdiction].code)));
+  return make("li", {}, line);
+}
+
+part("search").addEventListener("input", search);
+part("search").addEventListener("keydown", (event) => {
+  const first = part("hits").querySelector("button");
+  if (event.key === "Enter") first?.click();
+  else if (event.key === "ArrowDown") first?.focus();
+  else return;
+  event.preventDefault();
+});
+afterFilter.push(search);

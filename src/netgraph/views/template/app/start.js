@@ -1,0 +1,25 @@
+// Put the page together and draw it once.
+
+document.title = `TLP:${legend.marking} - ${legend.title}`;
+part("title").textContent = legend.title;
+part("title").title = short(legend.title, 500);
+part("fit").addEventListener("click", () => fit());
+part("zoom-in").addEventListener("click", () => zoom(1.4));
+part("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
+
+if (nodes.length === 0) part("graph").append(make("p", { class: "empty" }, "There is nothing to draw in this picture."));
+
+// Browsers print a canvas blank or in the wrong size: print a copy.
+addEventListener("beforeprint", () => {
+  part("snapshot")?.remove();
+  const copy = make("img", { id: "snapshot", alt: "The network as it was on the screen" });
+  copy.src = part("graph").querySelector("canvas").toDataURL();
+  part("graph").after(copy);
+});
+addEventListener("afterprint", () => part("snapshot")?.remove());
+
+network.once("afterDrawing", () => {
+  document.documentElement.dataset.drawn = String(nodes.length);
+});
+applyFilter();
+fit(false);

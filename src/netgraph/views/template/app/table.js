@@ -1,0 +1,50 @@
+// The same nodes as a plain table, for keyboards, screen readers and those who like tables.
+
+const rows = new Map(); // node to its row, of the table as it stands
+
+function fillTable() {
+  rows.clear();
+  if (part("table").hidden) return;
+  const body = make("tbody");
+  for (const node of byRank) {
+    if (!node.shown) continue;
+    const row = make(
+      "tr",
+      {},
+      make("td", {}, nodeLink(node)),
+      make("td", {}, words(node.kind.name)),
+      make("td", {}, words(jurisdictionName(node.jurisdiction))),
+      make("td", { class: "number" }, String(node.lines.filter((line) => line.shown).length)),
+      make("td", {}, node.handling ? markingSign(node.handling) : ""),
+    );
+    rows.set(node, row);
+    body.append(row);
+  }
+  const head = ["Node", "Type", "Jurisdiction", "Relationships", "Handling"].map((name) =>
+    make("th", { scope: "col", ...(name === "Relationships" ? { class: "number" } : {}) }, name),
+  );
+  part("table").replaceChildren(
+    make("table", {}, make("caption", {}, `${plural(rows.size, "node")} in view, best connected first`), make("thead", {}, make("tr", {}, ...head)), body),
+  );
+  markRow();
+}
+
+function markRow() {
+  for (const [node, row] of rows) row.classList.toggle("chosen", node === selection.node);
+}
+
+function showTable(on) {
+  part("table").hidden = !on;
+  part("as-table").setAttribute("aria-pressed", String(on));
+  part("as-graph").setAttribute("aria-pressed", String(!on));
+  fillTable();
+}
+
+function showInGraph(node) {
+  showTable(false);
+  goTo(node);
+}
+
+part("as-table").addEventListener("click", () => showTable(true));
+part("as-graph").addEventListener("click", () => showTable(false));
+afterFilter.push(fillTable);
