@@ -13,7 +13,6 @@ from typing import Any
 
 import click
 
-from netgraph import __version__
 from netgraph.errors import NetgraphError
 
 COMMANDS = {
@@ -52,7 +51,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="netgraph")
+@click.version_option(None, "-V", "--version", package_name="netgraph-tip", prog_name="netgraph")
 @click.option("--store", metavar="URI", help="Store for all commands; see each command's --store.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
 @click.pass_context

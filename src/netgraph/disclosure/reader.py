@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from netgraph.store import Store
+    from netgraph.store import Counts, Store
 
 HANDLING = "handling"
 MARKINGS = "markings"
@@ -116,6 +116,10 @@ class Reader:
         if HANDLING not in table.column_names:
             return Answer(name, bound, table, Marking.CLEAR)
         return self._admit(name, bound, table)
+
+    def counts(self) -> Counts:
+        """Count nodes and relationships; a count by type says nothing of any one record."""
+        return self.store.counts()
 
     def _admit(self, name: str, bound: Mapping[str, object], table: pa.Table) -> Answer:
         """Keep the rows that the policy lets through, and mark the answer by them."""

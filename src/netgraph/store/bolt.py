@@ -44,7 +44,7 @@ class BoltStore(CypherStore):
         auth = (credentials.user, credentials.password) if credentials.password else None
         with _translated(uri):
             self._driver = neo4j.GraphDatabase.driver(
-                uri, auth=auth, user_agent="netgraph", warn_notification_severity="OFF"
+                uri, auth=auth, user_agent="netgraph", notifications_min_severity="OFF"
             )
             try:
                 self._driver.verify_connectivity()

@@ -1,0 +1,250 @@
+"""Pictures of stored claims: the whole of a small graph, the surroundings of nodes, or one corridor.
+
+Reads through a `Reader`; draws nothing. A claim or node that the policy withholds is not in the picture,
+and neither is a node that no remaining claim touches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netgraph import __version__
+from netgraph.errors import ViewError
+from netgraph.model import strictest
+from netgraph.views.picture import Claim, Node, Picture, Relationship
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from netgraph.disclosure import Reader
+
+    Row = Mapping[str, Any]
+    Name = tuple[str, str]  # label and key
+
+LIMIT = 2_000
+_PROVENANCE = {
+    "source", "record", "owner", "reliability", "credibility", "first_seen", "last_seen", "handling",
+}  # fmt: skip
+_ENDS = {"start_type", "start", "type", "end_type", "end"}
+_NODE_BASICS = {"type", "key", "name", "handling"}
+
+
+def whole(reader: Reader, *, title: str = "Network", limit: int = LIMIT) -> Picture:
+    """Picture everything in a store.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    title : str
+        Heading of the page.
+    limit : int, default 2000
+        The most nodes that can be read on one page.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ViewError
+        The store is empty, or holds more than `limit` nodes.
+    """
+    held = sum(reader.counts().nodes.values())
+    if held > limit:
+        raise ViewError(
+            f"the store holds {held:,} nodes, more than the {limit:,} that can be read on one page",
+            hint="look at a part: --around KEY, --corridor FROM TO, or --analysis connectors",
+        )
+    answer = reader.query("claims")
+    return _picture(reader, answer.table.to_pylist(), title, _withheld(answer.withheld))
+
+
+def around(
+    reader: Reader, keys: Sequence[str], *, hops: int = 1, title: str = "", limit: int = LIMIT
+) -> Picture:
+    """Picture the surroundings of some nodes.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    keys : sequence of str
+        Keys of the nodes in the middle.
+    hops : int, default 1
+        How many steps from them.
+    title : str, optional
+        Heading of the page.
+    limit : int, default 2000
+        Steps stop before the picture would hold more nodes; the page says so.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ViewError
+        None of the keys is in the store, or their next neighbours are too many already.
+    """
+    rows: list[Row] = []
+    reached = set(keys)
+    notes: list[str] = []
+    for hop in range(1, hops + 1):
+        answer = reader.query("claims-around", {"keys": sorted(reached)})
+        found = answer.table.to_pylist()
+        names = {name for row in found for name in _names(row)}
+        if len(names) > limit:
+            if not rows:
+                raise ViewError(
+                    f"{', '.join(keys)} has {len(names):,} neighbours, more than the {limit:,} on one page",
+                    hint="look at one of the neighbours instead, or at --analysis connectors",
+                )
+            notes.append(f"Step {hop} of {hops} is left out: it would bring {len(names):,} nodes.")
+            break
+        rows, reached = found, {key for _, key in names} | reached
+        notes = _withheld(answer.withheld)
+    if not rows:
+        raise ViewError(
+            f"nothing in the store is tied to {', '.join(keys)}",
+            hint="netgraph query run shows keys; a key is written as it is stored, such as KEN",
+        )
+    return _picture(reader, rows, title or f"Around {', '.join(keys)}", notes)
+
+
+def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMIT) -> Picture:
+    """Picture the routes from one place to another, with their stops and the cases that followed them.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    origin, destination : str
+        Keys of places; a country stands for every place in it.
+    limit : int, default 2000
+        The most nodes; the routes first by key are drawn and the page says how many are left out.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ViewError
+        No route leads from the one to the other.
+    """
+    stops = reader.query("route-stops").to_frame().sort_values(["route", "position"], kind="stable")
+    ends = stops.groupby("route")["place"].agg(["first", "last"])
+    inside = [_lies_in(ends[column], place) for column, place in (("first", origin), ("last", destination))]
+    routes = sorted(ends.index[inside[0] & inside[1]])
+    if not routes:
+        raise ViewError(
+            f"no route leads from {origin} to {destination}",
+            hint="netgraph analyse corridors lists those that are known",
+        )
+    drawn = routes[: limit // 4]  # a route brings its stops and, at times, a case
+    answer = reader.query("claims-around", {"keys": drawn})
+    notes = _withheld(answer.withheld)
+    if len(drawn) < len(routes):
+        notes.append(f"{len(routes) - len(drawn):,} of {len(routes):,} routes are left out.")
+    return _picture(reader, answer.table.to_pylist(), f"Corridor {origin} to {destination}", notes)
+
+
+def _lies_in(places: Any, place: str) -> Any:  # noqa: ANN401 - pandas series in and out
+    return (places == place) | places.str.startswith(place + "/")
+
+
+def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) -> Picture:
+    """Put nodes and claims together."""
+    names = sorted({name for row in rows for name in _names(row)})
+    if not names:
+        raise ViewError(
+            "there is nothing to draw", hint="load something first, or raise --ceiling if you may"
+        )
+    answer = reader.query("nodes", {"keys": [key for _, key in names]})
+    known = {(row["type"], row["key"]): row for row in answer.table.to_pylist()}
+    shown = [name for name in names if name in known]
+    kept = [row for row in rows if all(name in known for name in _names(row))]
+    homes = _homes(kept)
+    nodes = tuple(_node(known[name], homes.get(name)) for name in shown)
+    relationships = _relationships(kept)
+    marking = strictest(
+        [
+            *(node.handling for node in nodes),
+            *(claim.handling for one in relationships for claim in one.claims),
+        ]
+    )
+    return Picture(
+        title=title,
+        nodes=nodes,
+        relationships=relationships,
+        marking=marking.word,
+        notes=tuple(notes),
+        generated={"netgraph": __version__, "nodes": len(nodes), "claims": len(kept)},
+    )
+
+
+def _node(row: Row, home: str | None) -> Node:
+    label = row["name"] or row["key"]
+    return Node(
+        key=_id((row["type"], row["key"])),
+        label=str(label),
+        type=row["type"],
+        jurisdiction=home or row["owner"],
+        handling=row["handling"],
+        properties={
+            "key": row["key"],
+            **{
+                name: ", ".join(value) if isinstance(value, list) else value
+                for name, value in row.items()
+                if name not in _NODE_BASICS and value is not None
+            },
+        },
+        aliases=(row["key"],) if row["name"] else (),
+    )
+
+
+def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
+    """Gather the claims of the same start, type and end."""
+    grouped: dict[tuple[str, str, str], list[Claim]] = {}
+    for row in rows:
+        start, end = (_id(name) for name in _names(row))
+        claim = Claim(
+            **{name: row[name] for name in _PROVENANCE},
+            properties={
+                name: value
+                for name, value in row.items()
+                if value is not None and name not in _PROVENANCE and name not in _ENDS
+            },
+        )
+        grouped.setdefault((start, row["type"], end), []).append(claim)
+    return tuple(
+        Relationship(start, end, type_, tuple(sorted(claims, key=lambda c: (c.source, c.record))))
+        for (start, type_, end), claims in sorted(grouped.items())
+    )
+
+
+def _homes(rows: Iterable[Row]) -> dict[Name, str]:
+    """Say where nodes belong: a jurisdiction to itself, a place and a case where claims put them."""
+    homes: dict[Name, str] = {}
+    for row in rows:
+        start, end = _names(row)
+        for name in (start, end):
+            if name[0] == "Jurisdiction":
+                homes[name] = name[1]
+        if row["type"] in {"IN", "HANDLED_BY", "CITIZEN_OF"}:
+            homes[start] = min(homes.get(start, end[1]), end[1])
+    return homes
+
+
+def _names(row: Row) -> tuple[Name, Name]:
+    return (row["start_type"], row["start"]), (row["end_type"], row["end"])
+
+
+def _id(name: Name) -> str:
+    """Name a node on the page: keys are unique within a label only."""
+    return f"{name[0]} {name[1]}"
+
+
+def _withheld(rows: int) -> list[str]:
+    return [f"{rows:,} claims are withheld: their marking is above the ceiling."] if rows else []

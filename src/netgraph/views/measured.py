@@ -1,0 +1,102 @@
+"""Pictures of an analysis: the best ranked nodes of a projection and the ties between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netgraph import __version__
+from netgraph.views.picture import Node, Picture, Relationship
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from netgraph.analytics.projection import Projection
+    from netgraph.analytics.result import Result
+
+
+def connectors_picture(projection: Projection, result: Result, *, limit: int = 60) -> Picture:
+    """Picture the key connectors of a projection, sized by betweenness.
+
+    Parameters
+    ----------
+    projection : Projection
+        The network.
+    result : Result
+        What `netgraph.analytics.connectors.connectors` gave for it, untruncated.
+    limit : int, default 60
+        How many of the best ranked to draw; their neighbours that tie two of them are drawn too.
+
+    Returns
+    -------
+    Picture
+        Marked as the result. Lines are as wide as their weight; the notes say what is left out.
+    """
+    chosen = _names(projection, result.frame.head(limit))
+    drawn = chosen | _go_betweens(projection.edges, chosen)
+    ranks: dict[str, dict[str, Any]] = dict(
+        zip(_order(projection, result.frame), result.frame.to_dict("records"), strict=True)  # type: ignore[arg-type]
+    )
+    nodes = tuple(_node(projection, name, ranks.get(name), result.marking.word) for name in sorted(drawn))
+    kept = projection.edges[projection.edges["start"].isin(drawn) & projection.edges["end"].isin(drawn)]
+    relationships = tuple(
+        Relationship(start, end, "LEG" if projection.name == "place" else "TIED_TO", weight=float(weight))
+        for start, end, weight in zip(kept["start"], kept["end"], kept["weight"], strict=True)
+    )
+    left = len(projection.nodes) - len(nodes)
+    notes = [result.caveat, *(f"Left out: {note}." for note in result.notes)]
+    if left:
+        notes.append(f"{left:,} of {len(projection.nodes):,} nodes rank lower and are left out.")
+    return Picture(
+        title=f"Key connectors, {projection.name} network",
+        nodes=nodes,
+        relationships=relationships,
+        marking=result.marking.word,
+        notes=tuple(notes),
+        generated={"netgraph": __version__, "engine": result.engine, "method": result.method},
+        weights="betweenness",
+    )
+
+
+def _order(projection: Projection, frame: pd.DataFrame) -> list[str]:
+    """Names of the nodes in the order of the result's rows."""
+    if projection.name == "entity":
+        return [f"{type_} {key}" for type_, key in zip(frame["type"], frame["key"], strict=True)]
+    return list(frame["key"])
+
+
+def _names(projection: Projection, frame: pd.DataFrame) -> set[str]:
+    return set(_order(projection, frame))
+
+
+def _go_betweens(edges: pd.DataFrame, chosen: set[str]) -> set[str]:
+    """Find nodes that are tied to at least two chosen ones, such as the case two suspects share."""
+    ties = [
+        *zip(edges["end"], edges["start"].isin(chosen), strict=True),
+        *zip(edges["start"], edges["end"].isin(chosen), strict=True),
+    ]
+    count: dict[str, int] = {}
+    for name, tied in ties:
+        count[name] = count.get(name, 0) + bool(tied)
+    return {name for name, n in count.items() if n > 1 and name.startswith("Case ")}
+
+
+def _node(projection: Projection, name: str, rank: dict[str, Any] | None, marking: str) -> Node:
+    row = projection.nodes.loc[name]
+    codes = row["jurisdictions"]
+    return Node(
+        key=name,
+        label=str(row.get("name") or row["key"]),
+        type="Location" if projection.name == "place" else str(row["type"]),
+        jurisdiction=codes[0] if codes else None,
+        handling=marking,
+        properties={
+            "key": str(row["key"]),
+            "jurisdictions": ", ".join(codes),
+            **{
+                name: value
+                for name, value in (rank or {}).items()
+                if name not in {"key", "type", "jurisdictions"}
+            },
+        },
+        weight=float(rank["betweenness"]) if rank else 0.0,
+    )
