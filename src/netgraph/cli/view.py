@@ -1,0 +1,93 @@
+"""``netgraph view``: an interactive offline page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.options import ceiling_option, opened, policy_of, say, store_option
+
+if TYPE_CHECKING:
+    from netgraph.disclosure import Reader
+    from netgraph.views import Picture
+
+
+@click.command()
+@click.option(
+    "--around", multiple=True, metavar="KEY", help="Draw what is tied to this node; can be repeated."
+)
+@click.option("--hops", type=click.IntRange(1, 4), default=1, show_default=True, help="Steps with --around.")
+@click.option("--corridor", nargs=2, metavar="FROM TO", help="Draw the routes from one place to another.")
+@click.option("--analysis", type=click.Choice(["connectors"]), help="Draw the result of an analysis.")
+@click.option(
+    "--network",
+    type=click.Choice(["auto", "entity", "place", "jurisdiction"]),
+    default="auto",
+    show_default=True,
+    help="The network with --analysis.",
+)
+@click.option("--title", default="", help="Heading of the page.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False),
+    default="network.html",
+    show_default=True,
+    help="The page.",
+)
+@store_option
+@ceiling_option
+def command(
+    around: tuple[str, ...],
+    hops: int,
+    corridor: tuple[str, str] | None,
+    analysis: str | None,
+    network: str,
+    title: str,
+    output: str,
+    store: str | None,
+    ceiling: str,
+) -> None:
+    """Write an interactive view of the network into one HTML file that needs no connection.
+
+    Without an option the whole graph is drawn, if it is small enough to be read.
+    """
+    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views import write  # noqa: PLC0415
+
+    if sum(map(bool, (around, corridor, analysis))) > 1:
+        raise click.UsageError("--around, --corridor and --analysis exclude each other")
+    with opened(store) as graph:
+        picture = _picture(
+            Reader(graph, policy_of(ceiling)), around, hops, corridor, analysis, network, title
+        )
+    path = write(picture, output)
+    say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
+    for note in picture.notes:
+        say(f"note: {note}")
+    click.echo(path)
+
+
+def _picture(
+    reader: Reader,
+    around: tuple[str, ...],
+    hops: int,
+    corridor: tuple[str, str] | None,
+    analysis: str | None,
+    network: str,
+    title: str,
+) -> Picture:
+    from netgraph.views import focus, measured  # noqa: PLC0415 - keeps --help fast
+
+    if around:
+        return focus.around(reader, around, hops=hops, title=title)
+    if corridor:
+        return focus.corridor(reader, *corridor)
+    if analysis:
+        from netgraph.analytics.connectors import connectors  # noqa: PLC0415
+        from netgraph.analytics.projection import project  # noqa: PLC0415
+
+        projection = project(reader, network)
+        return measured.connectors_picture(projection, connectors(projection))
+    return focus.whole(reader, title=title or "Network")
