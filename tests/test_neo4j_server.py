@@ -145,7 +145,7 @@ def test_taken_port_is_refused() -> None:
 def test_short_password_is_refused() -> None:
     """A password that Neo4j would refuse is refused before anything is started."""
     with pytest.raises(ServerFailed, match="shorter than 8 characters"):
-        Neo4jServer(password="short").start()  # noqa: S106 - none
+        Neo4jServer(password="short").start()  # noqa: S106 - refused, not a secret
 
 
 @pytest.mark.parametrize(
