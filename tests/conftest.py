@@ -9,5 +9,6 @@ from __future__ import annotations
 pytest_plugins = [
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
+    "profiles",  # Hypothesis settings
     "pytester",
 ]
