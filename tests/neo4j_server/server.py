@@ -108,17 +108,25 @@ class Neo4jServer:
         return login
 
     def stop(self) -> None:
-        """Stop the server, wait until it is gone, and delete its data; harmless when repeated."""
+        """Stop the server, wait until it is gone, and delete its data; harmless when repeated.
+
+        Raises
+        ------
+        ServerFailed
+            It did not end by itself and had to be killed.
+        """
         process, self._process = self._process, None
-        if process is not None and process.stdin is not None:
-            process.stdin.close()
-            try:
+        try:
+            if process is not None and process.stdin is not None:
+                process.stdin.close()
                 process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        if self._folder is not None:
-            self._folder.cleanup()
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            process.wait()
+            raise ServerFailed(f"Neo4j did not stop in {STOP_SECONDS:.0f} s and was killed") from error
+        finally:
+            if self._folder is not None:
+                self._folder.cleanup()
 
     def wait(self) -> int:
         """Wait until the server ends by itself, and return its exit code."""
@@ -168,7 +176,7 @@ class Neo4jServer:
             if self._running.poll() is not None:
                 raise ServerFailed(f"Neo4j ended before it was ready: {self._last_words()}")
             if time.monotonic() > deadline:
-                raise ServerFailed(f"Neo4j was not ready in {READY_SECONDS} s: {self._last_words()}")
+                raise ServerFailed(f"Neo4j was not ready in {READY_SECONDS:.0f} s: {self._last_words()}")
             time.sleep(0.1)
 
     def _last_words(self) -> str:
