@@ -118,7 +118,7 @@ class EmbeddedStore:
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes and what hangs on them."""
-        self._sql(f"DELETE FROM {label} WHERE key IN :keys", keys)
+        self._sql(f"DELETE FROM `{label}` WHERE key IN :keys", keys)
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
@@ -134,8 +134,8 @@ class EmbeddedStore:
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
         names = [n for n in rows.column_names if n not in {"start", "end", "key"}]
-        values = ", ".join(f"{name} = :{name}" for name in names)
-        text = f"UPDATE {type_} SET {values} WHERE key = :key"
+        values = ", ".join(f"`{name}` = :{name}" for name in names)
+        text = f"UPDATE `{type_}` SET {values} WHERE key = :key"
         written = 0
         with _translated(self._folder), self._db.transaction():
             for row in rows.select([*names, "key"]).to_pylist():
@@ -145,7 +145,7 @@ class EmbeddedStore:
 
     def delete(self, type_: str, keys: Sequence[str]) -> None:
         """Delete claims."""
-        self._sql(f"DELETE FROM {type_} WHERE key IN :keys", keys)
+        self._sql(f"DELETE FROM `{type_}` WHERE key IN :keys", keys)
 
     def counts(self) -> Counts:
         """Count nodes and relationships."""
@@ -175,7 +175,7 @@ class EmbeddedStore:
         return self._db.graph_batch(use_wal=True, wal_flush="yes_full")
 
     def _keys_of(self, type_: str, source: str) -> pa.Table:
-        text = f"SELECT key, digest FROM {type_} WHERE source = :source"
+        text = f"SELECT key, digest FROM `{type_}` WHERE source = :source"
         with _translated(self._folder):
             table = self._db.query("sql", text, {"source": source}).to_arrow()
         return table.select(KEY_COLUMNS.names) if table.num_columns else KEY_COLUMNS.empty_table()
@@ -183,7 +183,7 @@ class EmbeddedStore:
     def _record_ids(self, label: str, keys: pa.ChunkedArray) -> list[str | None]:
         """Look up where nodes are stored; None for a key that is not there."""
         wanted = keys.unique().to_pylist()
-        text = f"SELECT key, @rid.asString() AS rid FROM {label} WHERE key IN :keys"
+        text = f"SELECT key, @rid.asString() AS rid FROM `{label}` WHERE key IN :keys"
         with _translated(self._folder):
             found = self._db.query("sql", text, {"keys": wanted}).to_list()
         by_key = {row["key"]: row["rid"] for row in found}
