@@ -1,0 +1,135 @@
+"""PageRank and core numbers, with the names, arguments and results of NetworkX."""
+
+# ruff: noqa: ANN401, ARG001, N803 - the signatures are NetworkX's
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import igraph
+import networkx as nx
+import numpy as np
+
+from netgraph.analytics.backend.contract import unless, weight_refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from netgraph.analytics.backend.columns import FloatArray
+    from netgraph.analytics.backend.graph import IGraph
+
+
+def _refusal(
+    *,
+    G: Any,
+    alpha: float,
+    personalization: Any,
+    max_iter: int,
+    nstart: Any,
+    weight: Any,
+    dangling: Any,
+    **_: object,
+) -> str | None:
+    if personalization is not None:
+        return "the igraph backend restarts the walk anywhere, not by personalization."
+    if dangling is not None:
+        return "the igraph backend goes anywhere from a dead end, not by dangling weights."
+    if nstart is not None:
+        return "igraph solves PageRank directly and has no use for a start vector."
+    if max_iter < 1:
+        return "igraph cannot stop before the first iteration."
+    if not 0 <= alpha < 1:
+        return "igraph needs a damping factor from 0 to less than 1."
+    return weight_refusal(G, weight)
+
+
+@unless(_refusal)
+def pagerank(
+    G: IGraph,
+    alpha: float = 0.85,
+    personalization: Mapping[Any, float] | None = None,
+    max_iter: int = 100,
+    tol: float = 1.0e-6,
+    nstart: Mapping[Any, float] | None = None,
+    weight: Hashable | None = "weight",
+    dangling: Mapping[Any, float] | None = None,
+) -> dict[Any, float]:
+    """Rank nodes by how often a random walk along the edges visits them.
+
+    Parameters
+    ----------
+    G : IGraph
+    alpha : float
+        Chance that the walk goes on along an edge rather than start again anywhere; 0 <= alpha < 1.
+    personalization, nstart, dangling : mapping, optional
+        Refused unless None.
+    max_iter, tol : optional
+        Without effect, but ``max_iter`` is 1 or more: the solution is near machine precision.
+    weight : hashable or None
+        Edge attribute in proportion to which an edge is taken; zero or more. Parallel edges add up.
+
+    Returns
+    -------
+    dict of node to float
+        In the order of the nodes; the values add up to 1.
+
+    Notes
+    -----
+    Time O(n + m) for each of a few dozen sweeps of PRPACK.
+
+    References
+    ----------
+    .. [1] Page, L., Brin, S., Motwani, R., & Winograd, T. (1999). The PageRank citation ranking:
+       bringing order to the web. Stanford InfoLab. http://ilpubs.stanford.edu:8090/422/
+    """
+    if not len(G):
+        return {}
+    walk, chances = _walk(G, weight)
+    listed = None if chances is None else chances.tolist()  # an array passes for a name here
+    return G.keyed(walk.pagerank(damping=alpha, weights=listed, implementation="prpack"))
+
+
+def core_number(G: IGraph) -> dict[Any, int]:
+    """Give each node the largest k such that it is in a part where every node has k edges or more.
+
+    Parameters
+    ----------
+    G : IGraph
+        Without self-loops. In a directed graph edges of both directions count.
+
+    Returns
+    -------
+    dict of node to int
+        In the order of the nodes.
+
+    Raises
+    ------
+    networkx.NetworkXNotImplemented
+        An edge joins a node to itself.
+
+    Notes
+    -----
+    Time O(n + m).
+
+    References
+    ----------
+    .. [1] Batagelj, V., & Zaversnik, M. (2003). An O(m) algorithm for cores decomposition of
+       networks. https://arxiv.org/abs/cs/0310049
+    """
+    if (G.ends[:, 0] == G.ends[:, 1]).any():
+        raise nx.NetworkXNotImplemented(
+            "Input graph has self loops, for which core numbers are not defined; "
+            "remove them with G.remove_edges_from(nx.selfloop_edges(G))."
+        )
+    return G.keyed(G.igraph.coreness(mode="all"))
+
+
+def _walk(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph, FloatArray | None]:
+    """Let an undirected self-loop be one way to go: igraph sees two ends, NetworkX one entry."""
+    chances = graph.weights(weight)
+    loops = graph.ends[:, 0] == graph.ends[:, 1]
+    if graph.is_directed() or not loops.any():
+        return graph.igraph, chances
+    both = np.concatenate((graph.ends, graph.ends[~loops, ::-1]))
+    walk = igraph.Graph(n=len(graph), edges=both, directed=True)
+    return walk, None if chances is None else np.concatenate((chances, chances[~loops]))

@@ -1,0 +1,84 @@
+"""Components, articulation points and bridges, as NetworkX names and returns them."""
+
+# ruff: noqa: N803 - the signatures are NetworkX's
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netgraph.analytics.backend.graph import IGraph
+
+
+def connected_components(G: IGraph) -> Iterator[set[Any]]:
+    """Give the components of an undirected graph, that of the first node first. Time O(n + m)."""
+    return iter(parts(G, G.igraph.connected_components(mode="weak").membership))
+
+
+def number_connected_components(G: IGraph) -> int:
+    """Count the components of an undirected graph. Time O(n + m)."""
+    return len(G.igraph.connected_components(mode="weak"))
+
+
+def weakly_connected_components(G: IGraph) -> Iterator[set[Any]]:
+    """Give the components of a directed graph, whatever way its edges lead. Time O(n + m)."""
+    return iter(parts(G, G.igraph.connected_components(mode="weak").membership))
+
+
+def strongly_connected_components(G: IGraph) -> Iterator[set[Any]]:
+    """Give the largest sets whose nodes all reach each other, in the order Tarjan finds them.
+
+    No edge leads from an earlier set to a later one. Time O(n + m).
+    """
+    strong = G.igraph.connected_components(mode="strong")  # igraph numbers them along the edges
+    return ({G.keys[at] for at in part} for part in reversed(list(strong)))
+
+
+def articulation_points(G: IGraph) -> Iterator[Any]:
+    """Give the nodes without which a component falls apart, in node order. Time O(n + m)."""
+    return (G.keys[at] for at in sorted(G.igraph.articulation_points()))
+
+
+def bridges(G: IGraph, root: Any = None) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - a node
+    """Give the edges without which a component falls apart.
+
+    Parameters
+    ----------
+    G : IGraph
+        Undirected.
+    root : node, optional
+        Only the bridges of the component of this node.
+
+    Returns
+    -------
+    iterator of (node, node)
+        The node that stands earlier in the graph first.
+
+    Raises
+    ------
+    networkx.NodeNotFound
+        ``root`` is not in the graph.
+
+    Notes
+    -----
+    Time O(n + m). One of several parallel edges is never a bridge.
+    """
+    if root is not None and root not in G:
+        raise nx.NodeNotFound(f"Root node {root} is not in graph")
+    ends = [sorted(G.ends[at].tolist()) for at in G.igraph.bridges()]
+    if root is not None:
+        member = G.igraph.connected_components(mode="weak").membership
+        ends = [pair for pair in ends if member[pair[0]] == member[G.index[root]]]
+    return ((G.keys[first], G.keys[last]) for first, last in sorted(ends))
+
+
+def parts(graph: IGraph, membership: Sequence[int]) -> list[set[Any]]:
+    """Turn the number of the part of each node into sets, the part of the first node first."""
+    found: dict[int, set[Any]] = {}
+    for key, part in zip(graph.keys, membership, strict=True):
+        found.setdefault(part, set()).add(key)
+    return list(found.values())
