@@ -117,13 +117,8 @@ class Neo4jServer:
         """
         process, self._process = self._process, None
         try:
-            if process is not None and process.stdin is not None:
-                process.stdin.close()
-                process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            process.wait()
-            raise ServerFailed(f"Neo4j did not stop in {STOP_SECONDS:.0f} s and was killed") from error
+            if process is not None:
+                _end(process)
         finally:
             if self._folder is not None:
                 self._folder.cleanup()
@@ -181,6 +176,18 @@ class Neo4jServer:
 
     def _last_words(self) -> str:
         return self._log.read_text(errors="replace")[-2000:].strip() or "it printed nothing"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close the server's stdin, by which it knows that it shall end; kill it when it does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        process.kill()
+        process.wait()
+        raise ServerFailed(f"Neo4j did not stop in {STOP_SECONDS:.0f} s and was killed") from error
 
 
 def free_port(wanted: int = 0) -> int:
