@@ -108,7 +108,7 @@ def test_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
         pid, port, data = owner.stdout.readline().split()
         owner.kill()
 
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while runs(int(pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
 
