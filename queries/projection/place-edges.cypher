@@ -10,4 +10,4 @@
 //   handling: {type: string}
 
 MATCH (a:Location)-[r:LEG]->(b:Location)
-RETURN a.key AS start, b.key AS end, count(r) AS legs, sum(r.victims) AS victims, r.handling AS handling
+RETURN a.key AS start, b.key AS end, count(r) AS legs, sum(r.victims) AS victims, coalesce(r.handling, 'RED') AS handling

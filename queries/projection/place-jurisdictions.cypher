@@ -7,4 +7,4 @@
 //   handling: {type: string}
 
 MATCH (l:Location)-[i:IN]->(j:Jurisdiction)
-RETURN DISTINCT l.key AS place, j.key AS jurisdiction, i.handling AS handling
+RETURN DISTINCT l.key AS place, j.key AS jurisdiction, coalesce(i.handling, 'RED') AS handling

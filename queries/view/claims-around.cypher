@@ -28,7 +28,7 @@
 //   kind: {type: string}
 //   since: {type: string}
 //   judgement: {type: string}
-//   handling: {type: string}
+//   markings: {type: strings, doc: handling of the claim and of both ends}
 
 MATCH (a)-[r]->(b)
 WHERE a.key IN $keys OR b.key IN $keys
@@ -37,4 +37,9 @@ RETURN labels(a)[0] AS start_type, a.key AS start, type(r) AS type, labels(b)[0]
        r.credibility AS credibility, r.first_seen AS first_seen, r.last_seen AS last_seen,
        r.role AS role, r.status AS status, r.outcome AS outcome, r.position AS position, r.stage AS stage,
        r.mode AS mode, r.arrived AS arrived, r.departed AS departed, r.kind AS kind, r.since AS since,
-       r.judgement AS judgement, r.handling AS handling
+       r.judgement AS judgement,
+       [coalesce(r.handling, 'RED'),
+        CASE WHEN a:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'
+        ELSE coalesce(a.handling, 'RED') END,
+        CASE WHEN b:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'
+        ELSE coalesce(b.handling, 'RED') END] AS markings

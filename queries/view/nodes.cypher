@@ -25,7 +25,7 @@
 //   source: {type: string}
 //   record: {type: string}
 //   owner: {type: string}
-//   markings: {type: strings}
+//   markings: {type: strings, doc: handling of the node}
 
 MATCH (n)
 WHERE n.key IN $keys
@@ -35,4 +35,5 @@ RETURN labels(n)[0] AS type, n.key AS key, CASE WHEN n:Organization THEN null EL
        n.victim_profile AS victim_profile, n.began AS began, n.ended AS ended, n.in_force AS in_force,
        n.latitude AS latitude, n.longitude AS longitude, n.source AS source, n.record AS record,
        n.owner AS owner,
-       CASE WHEN n.source IS NULL THEN ['CLEAR'] ELSE [n.handling] END AS markings
+       [CASE WHEN n:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'
+        ELSE coalesce(n.handling, 'RED') END] AS markings

@@ -20,16 +20,16 @@ def list_() -> None:
     queries = list(Catalogue.load())
     width = max(len(query.name) for query in queries)
     for query in queries:
-        click.echo(f"{query.name:<{width}}  {query.summary}")
+        click.echo(f"{query.name:<{width}}  {query.header.summary}")
 
 
 @command.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Show a query: what it answers, its parameters, its columns, its Cypher."""
-    from netgraph.queries import Catalogue, describe  # noqa: PLC0415 - keeps --help fast
+    """Show a query as its file: what it answers, its parameters, its columns, its Cypher."""
+    from netgraph.queries import Catalogue  # noqa: PLC0415 - keeps --help fast
 
-    click.echo(describe(Catalogue.load().get(name)))
+    click.echo(Catalogue.load().get(name).path.read_text(encoding="utf-8"), nl=False)
 
 
 @command.command()

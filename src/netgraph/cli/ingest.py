@@ -1,0 +1,102 @@
+"""``netgraph ingest``: load one file with one mapping, list mappings, write templates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from netgraph.cli.options import MARKINGS, opened, store_option
+from netgraph.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from netgraph.ingest import IngestReport
+
+RELIABILITIES, CREDIBILITIES = "ABCDEF", "123456"
+
+
+class MappingGroup(click.Group):
+    """Takes the name of a mapping, or the path of one, where other groups take a command."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return ``list`` or ``template``, else the load with the mapping of that name."""
+        known = super().get_command(ctx, cmd_name)
+        return known or _load_command(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Keep a path as it was written: click would fold the case of a name."""
+        return args[0], self.get_command(ctx, args[0]), args[1:]
+
+
+@click.group(cls=MappingGroup, subcommand_metavar="MAPPING FILE [OPTIONS] | list | template NAME")
+def command() -> None:
+    """Load a file into the store: netgraph ingest MAPPING FILE.
+
+    MAPPING is a shipped mapping (netgraph ingest list) or the path of your own. A load is a difference: the
+    same file twice writes nothing the second time, and what a source no longer says is taken out. Every row
+    is accounted for: read = loaded + duplicate + rejected. netgraph ingest MAPPING --help shows the options.
+    """
+
+
+@command.command("list")
+def list_() -> None:
+    """List the shipped mappings."""
+    from netgraph.ingest import mappings  # noqa: PLC0415 - keeps --help fast
+
+    found = list(mappings())
+    width = max(len(name) for name, _ in found)
+    for name, summary in found:
+        click.echo(f"{name:<{width}}  {summary}")
+
+
+@command.command()
+@click.argument("name")
+@click.option(
+    "--output", "-o", type=click.Path(file_okay=False), default=".", show_default=True, help="Folder."
+)
+def template(name: str, output: str) -> None:
+    """Write a template that a steward can fill, and a page that explains its columns."""
+    from netgraph.ingest import write_template  # noqa: PLC0415 - keeps --help fast
+
+    click.echo(write_template(name, Path(output)))
+
+
+def _load_command(mapping: str) -> click.Command:
+    """Make the command that loads with one mapping."""
+
+    @click.command(mapping, help=f"Load a file with the mapping {mapping}.")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--source", help="Name of the dataset; the mapping's own when not given.")
+    @click.option("--owner", metavar="ISO3", help="Jurisdiction the data comes from, ISO 3166-1 alpha-3.")
+    @click.option(
+        "--handling",
+        type=click.Choice(MARKINGS, case_sensitive=False),
+        help="TLP marking of what the file says; without one, here or in the mapping, it is RED.",
+    )
+    @click.option("--reliability", type=click.Choice(list(RELIABILITIES)), help="Of the source, Admiralty.")
+    @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
+    @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+    @click.option(
+        "--rejects",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Where rejected rows are listed, by number and reason. [beside FILE]",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
+    @store_option
+    def load(file: Path, store: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+        from netgraph.ingest import load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
+
+        chosen = load_mapping(mapping)
+        with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
+            report = load_file(graph, chosen, file, progress=progress, **options)
+        click.echo(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else _text(report))
+
+    return load
+
+
+def _text(report: IngestReport) -> str:
+    return str(report)
