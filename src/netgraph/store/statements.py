@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netgraph.model import Schema
     from netgraph.store.port import Ends
 
@@ -48,6 +50,12 @@ def nodes_of(label: str) -> str:
 def claims_of(type_: str) -> str:
     """Keys and digests of a source's claims."""
     return f"MATCH ()-[r:{type_}]->() WHERE r.source = $source RETURN r.key AS key, r.digest AS digest"
+
+
+def nodes_by_key(label: str, names: Iterable[str]) -> str:
+    """Some properties of the nodes that have one of some keys."""
+    wanted = ", ".join(f"n.{name} AS {name}" for name in names)
+    return f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN n.key AS key, {wanted}"
 
 
 def merge_nodes(label: str) -> str:

@@ -1,0 +1,203 @@
+"""Read the cells of rows as values and places, noting which rows cannot be loaded and which codes are unknown.
+
+Every distinct text of a column is read once. What the values are for is decided in `netgraph.ingest.evaluate`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from netgraph.ingest.rows import Reason
+from netgraph.ingest.values import Cell, Refused, number, parser, pieces
+from netgraph.model import load_schema, node_key
+from netgraph.model.places import Place, Unplaced, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netgraph.ingest.evaluation import Columns
+    from netgraph.ingest.mapping import Binding, Condition, PlaceBinding
+    from netgraph.ingest.rows import Rows
+    from netgraph.model import Property
+    from netgraph.model.places import Gazetteer
+
+WHY = {
+    "unknown": "unknown place",
+    "ambiguous": "a place name with more than one meaning",
+    "former": "a former country",
+}
+INSIDE = {"City", "Crossing", "Subdivision"}
+
+
+@dataclass
+class UnknownCode:
+    """A text that a code list does not have, what it became, and how often."""
+
+    column: str
+    text: str
+    becomes: str
+    rows: int
+    first_row: int
+
+
+class Cells:
+    """The cells of some rows.
+
+    Attributes
+    ----------
+    refused : dict of int to Reason
+        By position: the first reason why the row cannot be loaded.
+    unknown : dict of (str, str) to UnknownCode
+        By column and text.
+    """
+
+    def __init__(self, rows: Rows, gazetteer: Gazetteer) -> None:
+        self.rows = rows
+        self.gazetteer = gazetteer
+        self.schema = load_schema()
+        self.refused: dict[int, Reason] = {}
+        self.unknown: dict[tuple[str, str], UnknownCode] = {}
+
+    def refuse(self, position: int, text: str, column: str = "") -> None:
+        """Note why a row cannot be loaded, unless a reason is known already."""
+        self.refused.setdefault(position, Reason(text, column))
+
+    def values(self, binding: Binding, definition: Property) -> list[Any]:
+        """Read the value of a property in each row; a text that cannot be read refuses its row."""
+        codelist = self.schema.codelists.get(definition.codelist or "")
+        parse = parser(binding, definition, codelist)
+        if binding.column is None:
+            cell = parse(binding.literal or "")
+            return [None if isinstance(cell, Refused) else cell.value] * len(self.rows)
+        texts, codes = self.rows.categories(binding.column)
+        cells = [parse(text or binding.default or "") for text in texts]
+        odd = {code for code, cell in enumerate(cells) if isinstance(cell, Refused) or cell.unknown}
+        for position, code in enumerate(codes) if odd else ():
+            if code in odd:
+                self._note(position, binding.column, cells[code], (codelist and codelist.unknown) or "")
+        plain = [None if isinstance(cell, Refused) else cell.value for cell in cells]
+        return [plain[code] for code in codes]
+
+    def places(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
+        """Read the places that each row names; one that cannot be placed refuses its row."""
+        countries = self._countries(binding)
+        if binding.town is None:
+            return countries
+        towns = self.rows.texts(binding.town)
+        kinds = self.rows.texts(binding.kind) if binding.kind else [""] * len(towns)
+        for position, (country, town) in enumerate(zip(countries, towns, strict=True)):
+            if town and not country:
+                self.refuse(position, "a named place without its country", binding.country)
+        return [
+            (self._town(position, binding, country[0], town, kind),) if country and town else country
+            for position, (country, town, kind) in enumerate(zip(countries, towns, kinds, strict=True))
+        ]
+
+    def coordinates(self, binding: PlaceBinding) -> Columns:
+        """Read latitude and longitude in each row; both or neither, and never without the place they are of."""
+        if binding.latitude is None or binding.longitude is None:
+            return {}
+        location = self.schema.nodes["Location"].properties
+        found = {
+            name: self._numbers(column, location[name])
+            for name, column in (("latitude", binding.latitude), ("longitude", binding.longitude))
+        }
+        named = self.rows.texts(binding.town or binding.country)
+        for position, (one, other, name) in enumerate(zip(*found.values(), named, strict=True)):
+            if (one is None) != (other is None):
+                self.refuse(position, "one coordinate without the other", binding.latitude)
+            elif one is not None and not name:
+                self.refuse(position, "coordinates without the name of their place", binding.latitude)
+        return dict(found)
+
+    def matching(self, condition: Condition) -> list[bool]:
+        """Tell which rows meet a condition."""
+        texts, codes = self.rows.categories(condition.column)
+        if condition.blank is not None:
+            hits = [(not text) == condition.blank for text in texts]
+        elif condition.equals:
+            hits = [text in condition.equals for text in texts]
+        else:
+            wanted = set(condition.has)
+            hits = [not wanted.isdisjoint(pieces(text, condition.split)) for text in texts]
+        return [hits[code] for code in codes]
+
+    def joined(self, columns: Sequence[str], what: str) -> list[str]:
+        """Join the texts of columns to a key; a blank one refuses its row."""
+        texts = [self.rows.texts(column) for column in columns]
+        for column, cells in zip(columns, texts, strict=True):
+            for position, text in enumerate(cells):
+                if not text:
+                    self.refuse(position, f"{what} is blank", column)
+        return [node_key(parts) for parts in zip(*texts, strict=True)]
+
+    def states(self, names: Sequence[str | None], column: str) -> list[str | None]:
+        """Read names or codes of States as alpha-3 codes; another text refuses its row."""
+        table: dict[str, str | None] = {}
+        for name in dict.fromkeys(name for name in names if name):
+            place = self.gazetteer.resolve(name)
+            country = isinstance(place, Place) and place.kind == "Country"
+            table[name] = place.key if isinstance(place, Place) and country else None
+        for position, name in enumerate(names):
+            if name and table[name] is None:
+                self.refuse(position, "not a State", column)
+        return [table[name] if name else None for name in names]
+
+    def _countries(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
+        texts, codes = self.rows.categories(binding.country)
+        table: list[tuple[Place, ...]] = []
+        bad: dict[int, str] = {}
+        for code, text in enumerate(texts):
+            names = pieces(text, binding.split) if binding.split else [text] if text else []
+            found = [self.gazetteer.resolve(name) for name in names]
+            failed = [place.why for place in found if isinstance(place, Unplaced)]
+            if failed:
+                bad[code] = WHY[failed[0]]
+            table.append(tuple(place for place in found if isinstance(place, Place)))
+        for position, code in enumerate(codes) if bad else ():
+            if code in bad:
+                self.refuse(position, bad[code], binding.country)
+        return [table[code] for code in codes]
+
+    def _town(self, position: int, binding: PlaceBinding, country: Place, town: str, kind: str) -> Place:
+        if country.jurisdiction is None:
+            self.refuse(position, "a named place inside a region", binding.town or "")
+        code = self.schema.codelists["location_kind"].find(kind) if kind else "City"
+        if code not in INSIDE:
+            self.refuse(position, f"not one of {', '.join(sorted(INSIDE))}", binding.kind or "")
+            code = "City"
+        return within(country, town, kind=code)  # type: ignore[arg-type]
+
+    def _numbers(self, column: str, definition: Property) -> list[float | None]:
+        texts, codes = self.rows.categories(column)
+        table = [_coordinate(text, definition) for text in texts]
+        bad = {code for code, (text, value) in enumerate(zip(texts, table, strict=True)) if text and value is None}
+        for position, code in enumerate(codes) if bad else ():
+            if code in bad:
+                self.refuse(position, "not a coordinate in degrees", column)
+        return [table[code] for code in codes]
+
+    def _note(self, position: int, column: str, cell: Cell | Refused, becomes: str) -> None:
+        """Refuse a row for its cell, or count the codes in it that the list does not have."""
+        if isinstance(cell, Refused):
+            self.refuse(position, cell.reason, column)
+            return
+        for text in cell.unknown:
+            found = self.unknown.get((column, text))
+            if found is None:
+                row = self.rows.numbers[position]
+                self.unknown[column, text] = UnknownCode(column, text, becomes, 1, row)
+            else:
+                found.rows += 1
+                found.first_row = min(found.first_row, self.rows.numbers[position])
+
+
+def _coordinate(text: str, definition: Property) -> float | None:
+    try:
+        value = number(text) if text else None
+    except ValueError:
+        return None
+    if value is None or definition.minimum is None or definition.maximum is None:
+        return value
+    return value if definition.minimum <= value <= definition.maximum else None

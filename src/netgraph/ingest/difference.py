@@ -1,0 +1,206 @@
+"""A load is a difference: what the file says now against what the source holds, written in whole batches.
+
+The only module of ingest that writes claims and nodes. Nodes come before the claims on them, deletions last and
+claims before nodes, so that a reader never meets a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
+
+from netgraph.ingest.merge import Merged, ends, labels, merge_claims, merge_owned, merge_shared
+from netgraph.ingest.report import Changes
+from netgraph.model import load_schema
+from netgraph.store import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from netgraph.ingest.evaluate import Evaluation
+    from netgraph.model import Property
+    from netgraph.store import Store
+
+ARROW = {
+    "integer": pa.int64(),
+    "year": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "codes": pa.list_(pa.string()),
+    "strings": pa.list_(pa.string()),
+}
+
+T = TypeVar("T")
+
+
+@dataclass
+class Writer:
+    """Writes differences, or only counts them.
+
+    Parameters
+    ----------
+    store : Store
+    source, run : str
+        Whose claims, and the load run that writes them.
+    batch_size : int
+        Rows in one transaction.
+    dry_run : bool
+        Count and write nothing.
+    progress : callable
+        Called with ("write", done, in all).
+    """
+
+    store: Store
+    source: str
+    run: str
+    batch_size: int
+    dry_run: bool
+    progress: Callable[[str, int, int], None]
+    nodes: Changes = field(default_factory=Changes)
+    relationships: Changes = field(default_factory=Changes)
+    disagreements: int = 0
+    _done: int = 0
+    _total: int = 0
+
+    def write(self, evaluation: Evaluation) -> None:
+        """Make the store hold, for this source, what an evaluation says."""
+        self._total = sum(len(n.keys) for n in evaluation.nodes) + sum(len(c.rows) for c in evaluation.claims)
+        for label in labels(evaluation, "shared"):
+            self._shared(label, merge_shared(evaluation, label))
+        gone_nodes = {
+            label: self._owned(label, merge_owned(evaluation, label)) for label in labels(evaluation, "owned")
+        }
+        gone_claims = self._claims(evaluation)
+        for type_, keys in gone_claims.items():
+            self._delete(self.store.delete, type_, keys, self.relationships)
+        for label, keys in gone_nodes.items():
+            self._delete(self.store.delete_nodes, label, keys, self.nodes)
+
+    def _shared(self, label: str, merged: Merged) -> None:
+        """Create shared nodes that are missing, and fill in properties that are."""
+        self.disagreements += merged.disagreements
+        definitions = load_schema().node_properties(label)
+        names = [name for name in definitions if name != "key"]
+        there: dict[str, dict[str, Any]] = {}
+        for keys in batches(merged.keys, self.batch_size):
+            table = self.store.read(statements.nodes_by_key(label, names), {"keys": keys})
+            there.update({row["key"]: row for row in table.to_pylist()})
+        missing = [place for place, key in enumerate(merged.keys) if key not in there]
+        fuller = [
+            place
+            for place, key in enumerate(merged.keys)
+            if key in there
+            and any(merged.columns[n][place] is not None and there[key].get(n) is None for n in names)
+        ]
+        _count(self.nodes.created, label, len(missing))
+        _count(self.nodes.updated, label, len(fuller))
+        for places in batches(missing + fuller, self.batch_size):
+            if not self.dry_run:
+                self.store.merge_nodes(label, table_of(merged.columns, places, definitions))
+        self._advance(len(merged.keys))
+
+    def _owned(self, label: str, merged: Merged) -> list[str]:
+        """Create and update owned nodes; return the keys of those that are gone."""
+        definitions = load_schema().node_properties(label)
+        new, changed, gone, digests = self._compare(merged, self.store.nodes_of(label, self.source))
+        columns = self._stamped(merged, digests)
+        for places in batches(new, self.batch_size):
+            if not self.dry_run:
+                self.store.create_nodes(label, table_of(columns, places, definitions))
+            self._advance(len(places))
+        for places in batches(changed, self.batch_size):
+            if not self.dry_run:
+                self.store.update_nodes(label, table_of(columns, places, definitions))
+            self._advance(len(places))
+        _count(self.nodes.created, label, len(new))
+        _count(self.nodes.updated, label, len(changed))
+        return gone
+
+    def _claims(self, evaluation: Evaluation) -> dict[str, list[str]]:
+        """Create and update claims; return the keys of those that are gone, by type."""
+        gone: dict[str, list[str]] = {}
+        kinds = ends(evaluation)
+        for type_ in dict.fromkeys(which.type for which in kinds):
+            definitions = load_schema().relationship_properties(type_)
+            definitions = {**definitions, "start": definitions["key"], "end": definitions["key"]}
+            held = dict(_pairs(self.store.claims_of(type_, self.source)))
+            for which in kinds:
+                if which.type != type_:
+                    continue
+                merged = merge_claims(evaluation, which)
+                digests = merged.digests()
+                new = [n for n, key in enumerate(merged.keys) if key not in held]
+                changed = [
+                    n for n, key in enumerate(merged.keys) if key in held and held[key] != digests[n]
+                ]
+                for key in merged.keys:
+                    held.pop(key, None)
+                columns = self._stamped(merged, digests)
+                for places in batches(new, self.batch_size):
+                    if not self.dry_run:
+                        self.store.create(which, table_of(columns, places, definitions))
+                    self._advance(len(places))
+                for places in batches(changed, self.batch_size):
+                    if not self.dry_run:
+                        self.store.update(type_, table_of(columns, places, definitions))
+                    self._advance(len(places))
+                _count(self.relationships.created, type_, len(new))
+                _count(self.relationships.updated, type_, len(changed))
+            gone[type_] = list(held)
+        return gone
+
+    def _compare(self, merged: Merged, held: pa.Table) -> tuple[list[int], list[int], list[str], list[str]]:
+        there = dict(_pairs(held))
+        digests = merged.digests()
+        new = [n for n, key in enumerate(merged.keys) if key not in there]
+        changed = [n for n, key in enumerate(merged.keys) if key in there and there[key] != digests[n]]
+        here = set(merged.keys)
+        return new, changed, [key for key in there if key not in here], digests
+
+    def _stamped(self, merged: Merged, digests: list[str]) -> dict[str, list[Any]]:
+        return {**merged.columns, "digest": digests, "run": [self.run] * len(digests)}
+
+    def _delete(
+        self, delete: Callable[[str, Sequence[str]], None], name: str, keys: list[str], changes: Changes
+    ) -> None:
+        for batch in batches(keys, self.batch_size):
+            if not self.dry_run:
+                delete(name, batch)
+        _count(changes.deleted, name, len(keys))
+
+    def _advance(self, number: int) -> None:
+        self._done += number
+        self.progress("write", min(self._done, self._total), self._total)
+
+
+def table_of(columns: dict[str, list[Any]], places: Sequence[int], definitions: dict[str, Property]) -> pa.Table:
+    """Take some entries of columns as an Arrow table of the vocabulary's types.
+
+    Every property of the type is a column, so that an update clears what is no longer said.
+    """
+    return pa.table(
+        {
+            name: pa.array(
+                [columns[name][place] for place in places] if name in columns else [None] * len(places),
+                ARROW.get(definition.type, pa.string()),
+            )
+            for name, definition in definitions.items()
+        }
+    )
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces of at most some size."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _pairs(table: pa.Table) -> Iterator[tuple[str, str]]:
+    return zip(table["key"].to_pylist(), table["digest"].to_pylist(), strict=True)
+
+
+def _count(counts: dict[str, int], name: str, number: int) -> None:
+    if number:
+        counts[name] = counts.get(name, 0) + number

@@ -1,0 +1,244 @@
+"""Apply a mapping to rows: the nodes and claims that they give.
+
+Nothing is merged, digested or written here; cells are read in `netgraph.ingest.cells`, the stops of routes in
+`netgraph.ingest.routes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netgraph.ingest.cells import Cells
+from netgraph.ingest.evaluation import Claims, Columns, Context, Nodes
+from netgraph.ingest.routes import add_stops
+from netgraph.ingest.values import pieces
+from netgraph.model import node_key
+from netgraph.model.places import Place, alpha2, slug
+from netgraph.store import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netgraph.ingest.mapping import (
+        IdentifierBinding,
+        Mapping,
+        NodeSpec,
+        PlaceBinding,
+        RelationshipSpec,
+    )
+    from netgraph.ingest.rows import Rows
+
+Keys = list[tuple[str, ...]]
+PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
+
+
+class Evaluation:
+    """What rows give under a mapping; complete once made.
+
+    Attributes
+    ----------
+    cells : Cells
+        The rows, which of them are refused, and unknown codes.
+    nodes : list of Nodes
+    claims : list of Claims
+    records : list of str
+        The record of each row.
+    provenance : dict of str to list
+        By property, one value a row.
+    """
+
+    def __init__(self, mapping: Mapping, rows: Rows, context: Context) -> None:
+        self.cells = Cells(rows, context.gazetteer)
+        self.source = context.source
+        self.nodes: list[Nodes] = []
+        self.claims: list[Claims] = []
+        self._mapping = mapping
+        self._context = context
+        self._keys: dict[str, Keys] = {}
+
+        self._reject()
+        self.records = self.cells.joined(mapping.record, "the record")
+        self.provenance = self._provenance()
+        for name, spec in mapping.nodes.items():
+            self._keys[name] = self._node(spec)
+        for relationship in mapping.relationships:
+            self._relationship(relationship)
+        if mapping.stops:
+            add_stops(self, mapping.stops)
+
+    def keys(self, node: str) -> Keys:
+        """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
+        return self._keys[node]
+
+    def add_places(self, label: str, places: Sequence[tuple[int, Place]], extra: Columns) -> None:
+        """Give Location or Jurisdiction nodes for the places of some rows.
+
+        Their names and codes are those of ISO 3166, `extra` holds further properties. Locations bring
+        their Jurisdictions and the claims that they lie IN them.
+        """
+        rows = [row for row, _ in places]
+        names = {"name": [place.name for _, place in places]}
+        if label == "Jurisdiction":
+            keys = [place.jurisdiction or "" for _, place in places]
+            codes = {key: alpha2(key) for key in dict.fromkeys(keys)}
+            own: Columns = {"alpha2": [codes[key] for key in keys]}
+        else:
+            keys = [place.key for _, place in places]
+            own = {"kind": [place.kind for _, place in places]}
+        self.nodes.append(Nodes(label, rows, keys, {**names, **own, **extra}))
+        if label == "Location":
+            self._inside([(row, place) for row, place in places if place.jurisdiction])
+
+    def _inside(self, places: list[tuple[int, Place]]) -> None:
+        """Say in which jurisdictions places lie.
+
+        It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a place in
+        a CLEAR row must not lose its State because a RED row names it too.
+        """
+        known = self._context.gazetteer.countries
+        self.add_places("Jurisdiction", [(r, known.get(p.jurisdiction or "", p)) for r, p in places], {})
+        marking = self.provenance
+        self.claims.append(
+            Claims(
+                Ends("Location", "IN", "Jurisdiction"),
+                [row for row, _ in places],
+                [place.key for _, place in places],
+                [place.jurisdiction or "" for _, place in places],
+                {},
+                records=[
+                    node_key(["places", marking["handling"][row], marking["owner"][row] or ""])
+                    for row, _ in places
+                ],
+            )
+        )
+
+    def _reject(self) -> None:
+        for position in self.cells.rows.blank():
+            self.cells.refuse(position, "the row is blank")
+        for rejection in self._mapping.reject:
+            for position, hit in enumerate(self.cells.matching(rejection.when)):
+                if hit:
+                    self.cells.refuse(position, rejection.reason, rejection.when.column)
+
+    def _provenance(self) -> Columns:
+        definitions = self.cells.schema.provenance.properties
+        found: Columns = {}
+        for name in PROVENANCE:
+            binding = getattr(self._mapping.provenance, name)
+            values = self.cells.values(binding, definitions[name]) if binding else [None] * len(self.cells.rows)
+            if name == "owner" and binding:
+                values = self.cells.states(values, binding.column or "")
+            default = self._context.defaults.get(name)
+            found[name] = [default if value is None else value for value in values]
+        return found
+
+    def _node(self, spec: NodeSpec) -> Keys:
+        if spec.place:
+            return self._place(spec, spec.place)
+        properties: Columns = {}
+        column = spec.identifier.value if spec.identifier else spec.key[0]
+        if spec.identifier:
+            keys, properties["kind"] = self._identifiers(spec, spec.identifier)
+        else:
+            keys = self._named(spec)
+        if spec.required:
+            self._require(keys, column)
+        definitions = self.cells.schema.nodes[spec.type].properties
+        for name, binding in spec.properties.items():
+            properties[name] = self.cells.values(binding, definitions[name])
+        rows = [row for row, several in enumerate(keys) for _ in several]
+        columns = {name: [values[row] for row in rows] for name, values in properties.items()}
+        flat = [key for several in keys for key in several]
+        self.nodes.append(Nodes(spec.type, rows, flat, columns, reference=spec.reference, column=column))
+        return keys
+
+    def _place(self, spec: NodeSpec, binding: PlaceBinding) -> Keys:
+        places = self.cells.places(binding)
+        if spec.required:
+            self._require(places, binding.country)
+        state_wanted = spec.type == "Jurisdiction"
+        pairs = []
+        for row, several in enumerate(places):
+            for place in several:
+                if place.kind == "Relative" or (state_wanted and place.jurisdiction is None):
+                    self.cells.refuse(row, "a region where a State is wanted", binding.country)
+                else:
+                    pairs.append((row, place))
+        points = self.cells.coordinates(binding)
+        extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
+        self.add_places(spec.type, pairs, extra)
+        return [tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places]
+
+    def _named(self, spec: NodeSpec) -> Keys:
+        """Build the keys of nodes that rows name by a reference or a name."""
+        owned = self.cells.schema.nodes[spec.type].kind == "owned"
+        texts = [self.cells.rows.texts(column) for column in spec.key]
+        if len(texts) == 1:
+            made: dict[str, tuple[str, ...]] = {}
+            for text in texts[0]:
+                if text not in made:
+                    names = pieces(text, spec.split) if spec.split else [text] if text else []
+                    made[text] = tuple(
+                        node_key([self._context.source, name]) if owned else slug(name) for name in names
+                    )
+            return [made[text] for text in texts[0]]
+        found: Keys = []
+        for position, parts in enumerate(zip(*texts, strict=True)):
+            if all(parts):
+                found.append((node_key([self._context.source, *parts]),))
+                continue
+            if any(parts):
+                self.cells.refuse(position, "a part of the key is blank", spec.key[parts.index("")])
+            found.append(())
+        return found
+
+    def _identifiers(self, spec: NodeSpec, binding: IdentifierBinding) -> tuple[Keys, list[str | None]]:
+        pseudonymize = self._context.pseudonymize
+        kinds = self.cells.values(binding.kind, self.cells.schema.nodes["Identifier"].properties["kind"])
+        found: Keys = []
+        for position, (kind, text) in enumerate(zip(kinds, self.cells.rows.texts(binding.value), strict=True)):
+            keys = []
+            for value in pieces(text, spec.split) if spec.split else [text] if text else []:
+                key = pseudonymize(kind, value) if kind and pseudonymize else None
+                if key is None:
+                    why = "no letter or digit in it" if kind else "an identifier without its kind"
+                    self.cells.refuse(position, why, binding.value)
+                else:
+                    keys.append(key)
+            found.append(tuple(keys))
+        return found, kinds
+
+    def _require(self, found: Sequence[Sequence[object]], column: str) -> None:
+        for position, several in enumerate(found):
+            if not several:
+                self.cells.refuse(position, "is blank", column)
+
+    def _relationship(self, spec: RelationshipSpec) -> None:
+        starts, ends = self._keys[spec.start], self._keys[spec.end]
+        hits = self.cells.matching(spec.when) if spec.when else [True] * len(starts)
+        pairs = [
+            (row, start, end)
+            for row, hit in enumerate(hits)
+            if hit
+            for start in starts[row]
+            for end in ends[row]
+        ]
+        rows = [row for row, _, _ in pairs]
+        properties: Columns = {}
+        for name, binding in spec.properties.items():
+            definition = self.cells.schema.relationships[spec.type].properties[name]
+            values = self.cells.values(binding, definition)
+            properties[name] = [values[row] for row in rows]
+            for row in rows if definition.required else ():
+                if values[row] is None:
+                    self.cells.refuse(row, f"the {name} is blank", binding.column or "")
+        labels = (self._mapping.nodes[spec.start].type, self._mapping.nodes[spec.end].type)
+        self.claims.append(
+            Claims(
+                Ends(labels[0], spec.type, labels[1]),
+                rows,
+                [start for _, start, _ in pairs],
+                [end for _, _, end in pairs],
+                properties,
+            )
+        )

@@ -1,0 +1,61 @@
+"""What rows give under a mapping, as plain columns: nodes and claims, and what a load knows besides.
+
+Data only; filled by `netgraph.ingest.evaluate` and `netgraph.ingest.routes`, merged by `netgraph.ingest.merge`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from netgraph.ingest.secrecy import Pseudonymizer
+    from netgraph.model.places import Gazetteer
+    from netgraph.store import Ends
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a load knows besides the mapping and the rows.
+
+    ``defaults`` fill the provenance where neither the row nor the mapping does.
+    """
+
+    source: str
+    gazetteer: Gazetteer
+    pseudonymize: Pseudonymizer | None = None
+    defaults: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Nodes of one label; one entry for each row that gives one, so a key can stand here many times.
+
+    ``rows`` are positions of rows. A ``reference`` is not made here, but must exist.
+    """
+
+    label: str
+    rows: list[int]
+    keys: list[str]
+    properties: Columns
+    reference: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims of one type between two labels; one entry for each row that makes one.
+
+    ``also`` is a second row whose marking binds a claim. ``records`` is given when a claim follows from a code
+    and not from a record: it then carries neither grades nor dates.
+    """
+
+    ends: Ends
+    rows: list[int]
+    start: list[str]
+    end: list[str]
+    properties: Columns
+    also: list[int] | None = None
+    records: list[str] | None = None

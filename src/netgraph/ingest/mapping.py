@@ -1,0 +1,230 @@
+"""The form of a mapping file: how the columns of one kind of file become nodes and relationships.
+
+Only the form lives here; whether a mapping fits the vocabulary is decided in `netgraph.ingest.check`, what it
+does with rows in `netgraph.ingest.evaluate`. A mapping never names code: transforms are looked up by name.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from netgraph.ingest.transforms import TRANSFORMS
+from netgraph.model.yamlfile import Strict
+
+Format = Literal["csv", "tsv", "xlsx", "jsonl", "parquet"]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
+Text = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value)]
+Separators = Annotated[
+    tuple[Annotated[str, StringConstraints(min_length=1)], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+]
+
+
+class Source(Strict):
+    """Where the data comes from, and how its files are written."""
+
+    name: Name
+    doc: str
+    format: Format = "csv"
+    separator: str | None = None
+    sheet: str | None = None
+    licence: str
+    missing: tuple[Text, ...] = ()
+
+
+class Column(Strict):
+    """One column of the file: what it means, and an invented example for the template."""
+
+    doc: str
+    example: Text = ""
+
+
+class Binding(Strict):
+    """Where a value comes from: a column, or a literal that is the same for every row."""
+
+    column: str | None = None
+    literal: Text | None = None
+    default: Text | None = None
+    transform: tuple[str, ...] = ()
+    split: Separators = ()
+    codes: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Binding:
+        if (self.column is None) == (self.literal is None):
+            raise ValueError("give either a column or a literal")
+        unknown = [name for name in self.transform if name not in TRANSFORMS]
+        if unknown:
+            raise ValueError(f"no transform {unknown[0]!r}; there are {', '.join(sorted(TRANSFORMS))}")
+        return self
+
+
+class PlaceBinding(Strict):
+    """A place: a State, territory or region by name or ISO code, and perhaps a named place in it."""
+
+    country: str
+    town: str | None = None
+    kind: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    split: Separators = ()
+
+
+class IdentifierBinding(Strict):
+    """A phone, handle or other identifier that is kept only as a keyed hash."""
+
+    kind: Binding
+    value: str
+
+
+class Condition(Strict):
+    """A test on one column of a row."""
+
+    column: str
+    equals: tuple[Text, ...] = ()
+    has: tuple[Text, ...] = ()
+    split: Separators = (",", ";")
+    blank: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        if bool(self.equals) + bool(self.has) + (self.blank is not None) != 1:
+            raise ValueError("give one of equals, has and blank")
+        return self
+
+
+class NodeSpec(Strict):
+    """One kind of node that a row gives.
+
+    An owned node is keyed by ``key``, the columns of its reference within the source; a place by ``place``; an
+    Identifier by ``identifier``. A ``reference`` node is not made here, but must exist.
+    """
+
+    type: str
+    key: tuple[str, ...] = ()
+    place: PlaceBinding | None = None
+    identifier: IdentifierBinding | None = None
+    split: Separators = ()
+    required: bool = False
+    reference: bool = False
+    properties: dict[str, Binding] = {}
+
+
+class RelationshipSpec(Strict):
+    """One kind of claim that a row makes between two of its nodes; absent nodes make no claim."""
+
+    type: str
+    start: str
+    end: str
+    when: Condition | None = None
+    properties: dict[str, Binding] = {}
+
+
+class StopSpec(Strict):
+    """One stop of a route; ``leg`` holds the properties of the leg that leads to it."""
+
+    place: PlaceBinding
+    properties: dict[str, Binding] = {}
+    leg: dict[str, Binding] = {}
+
+
+class StopRows(Strict):
+    """The stops of a route stand in rows of their own, numbered without a gap."""
+
+    position: str
+    stop: StopSpec
+
+
+class Stops(Strict):
+    """The ordered stops of a route: side by side in ``columns`` of one row, or in ``rows``."""
+
+    route: str
+    columns: tuple[StopSpec, ...] = ()
+    rows: StopRows | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Stops:
+        if bool(self.columns) == (self.rows is not None):
+            raise ValueError("give either columns or rows")
+        return self
+
+
+class Provenance(Strict):
+    """How what the file says may be handled and how far it can be trusted, for all rows or by column."""
+
+    handling: Binding | None = None
+    owner: Binding | None = None
+    reliability: Binding | None = None
+    credibility: Binding | None = None
+    first_seen: Binding | None = None
+    last_seen: Binding | None = None
+
+
+class Rejection(Strict):
+    """Rows that the graph must not hold, and why."""
+
+    when: Condition
+    reason: str
+
+
+class Duplicates(Strict):
+    """Rows that are equal in all used columns but these are one record."""
+
+    ignore: tuple[str, ...] = ()
+
+
+class Mapping(Strict):
+    """One mapping file.
+
+    Attributes
+    ----------
+    mapping : int
+        Version of this format.
+    name, summary : str
+        As listed; the file is called by its name.
+    columns : dict of str to Column
+        The closed list of the file's columns.
+    record : tuple of str
+        Columns that name the record a row belongs to.
+    nodes, relationships, stops
+        What a row gives.
+    provenance : Provenance
+        Markings and grades; a call can set them too.
+    aliases : dict of str to str
+        Spellings of this file: an alpha-3 code, ``region/...`` or ``relative/...``.
+    ignore : dict of str to str
+        Columns that are not loaded, and why.
+    reject, duplicates, max_ratio
+        What is refused, and from which share on the whole file is.
+    """
+
+    mapping: Literal[1]
+    name: Name
+    summary: str
+    source: Source
+    columns: dict[str, Column]
+    record: tuple[str, ...]
+    nodes: dict[Name, NodeSpec]
+    relationships: tuple[RelationshipSpec, ...] = ()
+    stops: Stops | None = None
+    provenance: Provenance = Provenance()
+    aliases: dict[str, str] = {}
+    ignore: dict[str, str] = {}
+    reject: tuple[Rejection, ...] = ()
+    duplicates: Duplicates = Duplicates()
+    max_ratio: float = 0.1
+
+    @model_validator(mode="after")
+    def _fits(self) -> Mapping:
+        from netgraph.ingest.check import complaints  # noqa: PLC0415 - it knows this module
+
+        found = [
+            InitErrorDetails(type=PydanticCustomError("mapping", "{what}", {"what": what}), loc=where)
+            for where, what in complaints(self)
+        ]
+        if found:
+            raise ValidationError.from_exception_data("Mapping", found)
+        return self

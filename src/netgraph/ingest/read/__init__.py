@@ -1,0 +1,122 @@
+"""Read a file of any supported format into rows of text; nothing is lost, nothing is interpreted.
+
+Each format has one module with one generator of (row numbers, columns); this one checks the columns, strips the
+cells and gathers them. What a text means is decided later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netgraph.errors import DataError
+from netgraph.ingest.read.delimited import read_delimited
+from netgraph.ingest.read.jsonl import read_jsonl
+from netgraph.ingest.read.parquet import read_parquet
+from netgraph.ingest.read.table import Progress, Table
+from netgraph.ingest.read.xlsx import read_xlsx
+from netgraph.ingest.rows import Rows, categorical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from netgraph.ingest.mapping import Mapping
+
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".xlsx": "xlsx",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
+
+
+def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
+    """Read a file.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        Its columns are the closed list; its source says how the file is written, unless the file's ending says
+        otherwise.
+    path : Path
+        The file.
+    progress : callable
+        Called with ("read", bytes done, bytes in all).
+
+    Returns
+    -------
+    Rows
+        Every row of the file, cells stripped, missing values as "".
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, is empty, is not what its ending says, or has other columns.
+    """
+    if not path.is_file():
+        raise DataError(f"there is no file {path}", hint="check the path")
+    kind = SUFFIXES.get(path.suffix.lower(), mapping.source.format)
+    with _open(kind, mapping, path, progress) as table:
+        _check_columns(mapping, path, table.columns, kind)
+        rows = categorical(table.columns, _cleaned(table.chunks, frozenset(mapping.source.missing)))
+    if not len(rows):
+        raise DataError(f"{path} has a header and no rows", hint="check that it is the right file")
+    return rows
+
+
+def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:
+    if kind in {"csv", "tsv"}:
+        separator = mapping.source.separator or ("\t" if kind == "tsv" else ",")
+        return read_delimited(path, separator, progress)
+    if kind == "xlsx":
+        return read_xlsx(path, mapping.source.sheet, progress)
+    if kind == "jsonl":
+        return read_jsonl(path, progress)
+    return read_parquet(path, progress)
+
+
+def _cleaned(
+    chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]], missing: frozenset[str]
+) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    for numbers, columns in chunks:
+        yield numbers, [[_clean(text, missing) for text in column] for column in columns]
+
+
+def _clean(text: str, missing: frozenset[str]) -> str:
+    text = text.strip()
+    return "" if text in missing else text
+
+
+def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: str) -> None:
+    """Insist on exactly the columns that the mapping knows, in any order."""
+    blank = [number for number, name in enumerate(columns, start=1) if not name]
+    if blank:
+        raise DataError(f"{path}: column {blank[0]} has no name", hint="name it in the header, or delete it")
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise DataError(f"{path}: the column {twice[0]!r} stands twice in the header", hint="rename one of the two")
+    lacking = [name for name in mapping.columns if name not in columns]
+    surplus = [name for name in columns if name not in mapping.columns]
+    if lacking and len(columns) == 1 and kind in {"csv", "tsv"}:
+        raise DataError(
+            f"{path}: the header is one column only: another character may separate the columns",
+            hint="save it with commas (csv) or tabs (tsv), or set source.separator in the mapping",
+        )
+    if lacking:
+        raise DataError(
+            f"{path}: no column {_names(lacking)}",
+            hint=f"the mapping {mapping.name} needs it; an empty column will do. It has: {_names(list(columns))}",
+        )
+    if surplus:
+        raise DataError(
+            f"{path}: the mapping {mapping.name} does not know the column {_names(surplus)}",
+            hint="name it in the mapping's columns, and use it or ignore it with a reason",
+        )
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = [repr(name[:60]) for name in names[:12]]
+    return ", ".join(shown) + (f" and {len(names) - 12} more" if len(names) > 12 else "")  # noqa: PLR2004

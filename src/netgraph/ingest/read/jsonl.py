@@ -1,0 +1,77 @@
+"""Read JSON Lines: one flat object a line; an absent name, null and "" are all a blank cell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from netgraph.errors import DataError
+from netgraph.ingest.read.table import CHUNK, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from netgraph.ingest.read.table import Chunk, Progress
+
+
+def read_jsonl(path: Path, progress: Progress) -> Table:
+    """Open a JSON Lines file; see `netgraph.ingest.read.read_rows`.
+
+    It is read twice, since any line can bring a new name. Rows are numbered by their lines plus one, as if
+    there were a header.
+    """
+    columns = list(dict.fromkeys(name for _, row in _objects(path) for name in row))
+    if not columns:
+        raise DataError(f"{path} is empty", hint="it needs at least one object")
+    return Table(columns, _chunks(path, columns, progress))
+
+
+def _chunks(path: Path, columns: list[str], progress: Progress) -> Iterator[Chunk]:
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    for line, row in _objects(path):
+        numbers.append(line + 1)
+        rows.append([_text(path, line, name, row.get(name)) for name in columns])
+        if len(rows) == CHUNK:
+            yield numbers, list(zip(*rows, strict=True))
+            progress("read", line, 0)
+            numbers, rows = [], []
+    if rows:
+        yield numbers, list(zip(*rows, strict=True))
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with path.open("rb") as stream:
+        for line, raw in enumerate(stream, start=1):
+            if not raw.strip():
+                continue
+            try:
+                row = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
+            except UnicodeDecodeError as cause:
+                raise DataError(f"{path}: line {line} is not UTF-8", hint="save it as UTF-8") from cause
+            except (ValueError, RecursionError) as cause:
+                raise DataError(f"{path}: line {line} is not JSON", hint="one object on each line") from cause
+            if not isinstance(row, dict):
+                raise DataError(f"{path}: line {line} is not an object", hint="one object on each line")
+            yield line, row
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise ValueError("a name stands twice")
+    return row
+
+
+def _text(path: Path, line: int, name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise DataError(
+        f"{path}: line {line}: {name[:60]!r} holds a list or an object",
+        hint="one value in each cell; join several with a separator that the mapping splits at",
+    )

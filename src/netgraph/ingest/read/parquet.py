@@ -1,0 +1,46 @@
+"""Read Parquet, a batch of rows at a time, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from netgraph.errors import DataError
+from netgraph.ingest.read.table import CHUNK, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from netgraph.ingest.read.table import Chunk, Progress
+
+
+def read_parquet(path: Path, progress: Progress) -> Table:
+    """Open a Parquet file; see `netgraph.ingest.read.read_rows`."""
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as cause:
+        raise DataError(f"{path} is not a Parquet file", hint="check that it is complete") from cause
+    for field in file.schema_arrow:
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
+            file.close()
+            raise DataError(
+                f"{path}: the column {field.name[:60]!r} holds {field.type}",
+                hint="one value in each cell; join several with a separator that the mapping splits at",
+            )
+    return Table([name.strip() for name in file.schema_arrow.names], _chunks(path, file, progress), file)
+
+
+def _chunks(path: Path, file: pq.ParquetFile, progress: Progress) -> Iterator[Chunk]:
+    number = 2
+    try:
+        for batch in file.iter_batches(CHUNK):
+            columns = [pc.fill_null(pc.cast(column, pa.string()), "").to_pylist() for column in batch.columns]
+            yield range(number, number + batch.num_rows), columns
+            number += batch.num_rows
+            progress("read", number - 2, file.metadata.num_rows)
+    except (pa.ArrowInvalid, OSError) as cause:
+        raise DataError(f"{path} is damaged after row {number}", hint="get it again") from cause

@@ -1,0 +1,38 @@
+"""What every reader of a format gives: the header, and chunks of columns of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Progress = Callable[[str, int, int], None]
+Chunk = tuple[Sequence[int], Sequence[Sequence[str]]]
+CHUNK = 20_000
+
+
+@dataclass
+class Table:
+    """An open file: its column names, and its rows in chunks of (row numbers, one list of text a column).
+
+    Row numbers count as a spreadsheet does: the header is row 1. Use it in a ``with`` statement.
+    """
+
+    columns: list[str]
+    chunks: Iterator[Chunk]
+    closing: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.closing.__exit__(kind, error, trace)

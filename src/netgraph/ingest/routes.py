@@ -1,0 +1,202 @@
+"""The stops of a route: places, ``STOPS_AT`` with position and stage, and the legs between them.
+
+A stop that cannot be placed refuses its whole route: without it a leg would lead where nobody went.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from netgraph.ingest.evaluation import Claims
+from netgraph.ingest.values import integer
+from netgraph.model.places import Place, beside
+from netgraph.store import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netgraph.ingest.evaluate import Evaluation
+    from netgraph.ingest.mapping import StopRows, Stops, StopSpec
+
+LOCATION = "Location"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop: the row that says so, the place, and the values of its stop and of the leg to it."""
+
+    row: int
+    place: Place
+    column: str
+    point: dict[str, float | None]
+    stop: dict[str, Any]
+    leg: dict[str, Any]
+
+
+def add_stops(evaluation: Evaluation, stops: Stops) -> None:
+    """Give the stops and legs of every route that the rows describe.
+
+    A relative region is placed beside the first other place of its route. A route with fewer than two
+    known stops is refused.
+    """
+    keys = evaluation.keys(stops.route)
+    if stops.rows:
+        routes = _from_rows(evaluation, stops.rows, keys)
+    else:
+        routes = _from_columns(evaluation, stops.columns, keys)
+    found: list[tuple[str, list[Stop], list[int]]] = []
+    for key, stopped, rows in routes:
+        placed = _placed(evaluation, stopped, rows)
+        if placed:
+            found.append((key, placed, rows))
+    _emit(evaluation, found)
+
+
+def _from_columns(
+    evaluation: Evaluation, specs: Sequence[StopSpec], keys: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, list[Stop], list[int]]]:
+    """One route a row."""
+    columns = [_stops_of(evaluation, spec) for spec in specs]
+    for row, several in enumerate(keys):
+        if several and row not in evaluation.cells.refused:
+            yield several[0], [stop for stop in (column[row] for column in columns) if stop], [row]
+
+
+def _from_rows(
+    evaluation: Evaluation, spec: StopRows, keys: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, list[Stop], list[int]]]:
+    """One stop a row; a route is refused whole."""
+    found = _stops_of(evaluation, spec.stop)
+    texts = evaluation.cells.rows.texts(spec.position)
+    groups: dict[str, list[tuple[int, int]]] = {}
+    for row, several in enumerate(keys):
+        if not several:
+            continue
+        try:
+            position = integer(texts[row])
+        except ValueError:
+            evaluation.cells.refuse(row, "the position is not a whole number", spec.position)
+            position = 0
+        if found[row] is None:
+            evaluation.cells.refuse(row, "the place is blank", spec.stop.place.country)
+        groups.setdefault(several[0], []).append((position, row))
+    for key, numbered in groups.items():
+        rows = [row for _, row in sorted(numbered)]
+        positions = sorted({position for position, _ in numbered})
+        if not any(row in evaluation.cells.refused for row in rows):
+            if len(positions) < len(rows):
+                _refuse_all(evaluation, rows, "two stops of the route have one position", spec.position)
+            elif positions[-1] - positions[0] != len(positions) - 1:
+                _refuse_all(evaluation, rows, "the positions of the route leave a gap", spec.position)
+        if any(row in evaluation.cells.refused for row in rows):
+            _refuse_all(evaluation, rows, "another stop of the same route was rejected", "")
+            continue
+        yield key, [stop for stop in (found[row] for row in rows) if stop], rows
+
+
+def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[Stop | None]:
+    """Read one stop in each row; None where its place is blank or cannot be placed."""
+    schema = evaluation.cells.schema.relationships
+    places = evaluation.cells.places(spec.place)
+    points = evaluation.cells.coordinates(spec.place)
+    stop = {n: evaluation.cells.values(b, schema["STOPS_AT"].properties[n]) for n, b in spec.properties.items()}
+    leg = {n: evaluation.cells.values(b, schema["LEG"].properties[n]) for n, b in spec.leg.items()}
+    return [
+        Stop(
+            row,
+            several[0],
+            spec.place.town or spec.place.country,
+            {name: values[row] for name, values in points.items()},
+            {name: values[row] for name, values in stop.items()},
+            {name: values[row] for name, values in leg.items()},
+        )
+        if several
+        else None
+        for row, several in enumerate(places)
+    ]
+
+
+def _placed(evaluation: Evaluation, stops: list[Stop], rows: list[int]) -> list[Stop]:
+    """Place relative regions; refuse what is no route."""
+    if len(stops) < 2:  # noqa: PLR2004 - a way has a beginning and an end
+        _refuse_all(evaluation, rows, "fewer than two known stops", "")
+        return []
+    if all(stop.place.kind != "Relative" for stop in stops):
+        return stops
+    other = next((stop.place for stop in stops if stop.place.kind != "Relative"), None)
+    if other is None:
+        _refuse_all(evaluation, rows, "a region relative to no other place", stops[0].column)
+        return []
+    return [
+        Stop(s.row, beside(s.place, other), s.column, s.point, s.stop, s.leg)
+        if s.place.kind == "Relative"
+        else s
+        for s in stops
+    ]
+
+
+def _refuse_all(evaluation: Evaluation, rows: list[int], text: str, column: str) -> None:
+    for row in rows:
+        evaluation.cells.refuse(row, text, column)
+
+
+def _emit(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
+    flat = [(key, position, stop) for key, stops, _ in routes for position, stop in enumerate(stops)]
+    evaluation.add_places(
+        LOCATION,
+        [(stop.row, stop.place) for _, _, stop in flat],
+        {
+            "latitude": [stop.point.get("latitude") for _, _, stop in flat],
+            "longitude": [stop.point.get("longitude") for _, _, stop in flat],
+        },
+    )
+    names = sorted({name for _, _, stop in flat for name in stop.stop})
+    evaluation.claims.append(
+        Claims(
+            Ends("Route", "STOPS_AT", LOCATION),
+            [stop.row for _, _, stop in flat],
+            [key for key, _, _ in flat],
+            [stop.place.key for _, _, stop in flat],
+            {
+                "position": [position for _, position, _ in flat],
+                **{name: [stop.stop.get(name) for _, _, stop in flat] for name in names},
+            },
+        )
+    )
+    _emit_legs(evaluation, routes)
+    _count_stops(evaluation, routes)
+
+
+def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
+    legs = [
+        (key, position, here, there)
+        for key, stops, _ in routes
+        for position, (here, there) in enumerate(zip(stops, stops[1:], strict=False))
+    ]
+    names = sorted({name for _, _, _, there in legs for name in there.leg})
+    evaluation.claims.append(
+        Claims(
+            Ends(LOCATION, "LEG", LOCATION),
+            [there.row for _, _, _, there in legs],
+            [here.place.key for _, _, here, _ in legs],
+            [there.place.key for _, _, _, there in legs],
+            {
+                "route": [key for key, _, _, _ in legs],
+                "position": [position for _, position, _, _ in legs],
+                "departed": [here.stop.get("departed") for _, _, here, _ in legs],
+                "arrived": [there.stop.get("arrived") for _, _, _, there in legs],
+                **{name: [there.leg.get(name) for _, _, _, there in legs] for name in names},
+            },
+            # A leg tells of both its stops, so both rows' markings bind it.
+            also=[here.row for _, _, here, _ in legs],
+        )
+    )
+
+
+def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
+    """Set how many stops each Route has; a Route without stops has none to set."""
+    counts = {key: len(stops) for key, stops, _ in routes}
+    for nodes in evaluation.nodes:
+        if nodes.label == "Route":
+            nodes.properties["stops"] = [counts.get(key) for key in nodes.keys]

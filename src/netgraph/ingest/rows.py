@@ -1,0 +1,154 @@
+"""Rows of a file as columns of categories, and the account of what became of each row.
+
+A pandas frame holds the text: each distinct text of a column once, each row as a small number, the index being the
+row's number in the file (a header is row 1, as in a spreadsheet). What a text means is not known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row was rejected; never holds a value."""
+
+    text: str
+    column: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} (column {self.column})" if self.column else self.text
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a file.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Stripped text as categories; the index holds row numbers.
+    """
+
+    frame: pd.DataFrame
+    _seen: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Row numbers in the file."""
+        return [int(number) for number in self.frame.index]
+
+    def categories(self, column: str) -> tuple[list[str], list[int]]:
+        """Distinct texts of a column, and for each row which of them it holds."""
+        if column not in self._seen:
+            values = self.frame[column].cat
+            self._seen[column] = (values.categories.tolist(), values.codes.tolist())
+        return self._seen[column]
+
+    def texts(self, column: str) -> list[str]:
+        """Text of a column in each row."""
+        texts, codes = self.categories(column)
+        return [texts[code] for code in codes]
+
+    def without(self, positions: Iterable[int]) -> Rows:
+        """Leave out the rows at some positions."""
+        mask = np.ones(len(self), dtype=bool)
+        mask[list(positions)] = False
+        return Rows(self.frame[mask])
+
+    def blank(self) -> list[int]:
+        """Positions of rows without any text."""
+        mask = np.ones(len(self), dtype=bool)
+        for column in self.frame:
+            texts, _ = self.categories(str(column))
+            empty = [code for code, text in enumerate(texts) if not text]
+            mask &= np.isin(self.frame[column].cat.codes, empty)
+        return [int(position) for position in np.flatnonzero(mask)]
+
+    def repeated(self, columns: Sequence[str], record: Sequence[str]) -> list[int]:
+        """Positions of rows that repeat another in some columns.
+
+        Of each group the row with the smallest record stays, whatever the order of the rows: numbers
+        compare as numbers, then the texts of the columns of `record` in their order.
+        """
+        codes = pd.DataFrame({name: self.frame[name].cat.codes for name in columns}).reset_index(drop=True)
+        ranks = [self._rank(name) for name in record]
+        order = np.lexsort([np.asarray(self.frame.index), *reversed(ranks)])
+        duplicated = codes.iloc[order].duplicated(keep="first").to_numpy()
+        return sorted(int(position) for position in order[duplicated])
+
+    def _rank(self, column: str) -> np.ndarray:
+        texts, codes = self.categories(column)
+        rank = {text: place for place, text in enumerate(sorted(texts, key=natural))}
+        return np.array([rank[text] for text in texts] or [0])[codes]
+
+
+@dataclass
+class Account:
+    """What became of each row: every row that was read is loaded, a duplicate or rejected."""
+
+    read: int = 0
+    duplicate: int = 0
+    rejected: dict[int, Reason] = field(default_factory=dict)
+
+    def drop(self, rows: Rows, reasons: dict[int, Reason]) -> Rows:
+        """Note rejected rows, by position, and return the rest."""
+        if not reasons:
+            return rows
+        self.rejected.update({rows.numbers[position]: reason for position, reason in reasons.items()})
+        return rows.without(reasons)
+
+    def reasons(self) -> dict[str, int]:
+        """Rejected rows by reason, most frequent first."""
+        found: dict[str, int] = {}
+        for reason in self.rejected.values():
+            found[str(reason)] = found.get(str(reason), 0) + 1
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def categorical(columns: Sequence[str], chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]]) -> Rows:
+    """Gather chunks of text into rows of categories.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names, in the order of the file.
+    chunks : iterable of (numbers, columns of text)
+        Row numbers, and one sequence of stripped texts for each column.
+    """
+    texts: list[dict[str, int]] = [{} for _ in columns]
+    codes: list[list[np.ndarray]] = [[] for _ in columns]
+    numbers: list[int] = []
+    for rows, values in chunks:
+        numbers.extend(rows)
+        for seen, parts, column in zip(texts, codes, values, strict=True):
+            parts.append(np.fromiter((seen.setdefault(t, len(seen)) for t in column), np.int32, len(column)))
+    index = pd.Index(numbers, dtype="int64", name="row")
+    frame = pd.DataFrame(
+        {
+            name: pd.Categorical.from_codes(
+                np.concatenate(parts) if parts else np.empty(0, np.int32), pd.Index(list(seen), dtype=object)
+            )
+            for name, seen, parts in zip(columns, texts, codes, strict=True)
+        }
+    )
+    return Rows(frame.set_index(index))
+
+
+def natural(text: str) -> tuple[int, int, str]:
+    """Sort whole numbers by value and before all other text."""
+    return (0, int(text), text) if text.isdecimal() and text.isascii() else (1, 0, text)
+
+
+_Check = "Callable[[int], Reason | None]"
