@@ -6,6 +6,6 @@ A caller describes what is to be seen as a :class:`Picture`; :func:`write` turns
 from __future__ import annotations
 
 from netgraph.views.page import render, write
-from netgraph.views.picture import MARKINGS, Claim, Node, Picture, Relationship
+from netgraph.views.picture import Claim, Node, Picture, Relationship
 
-__all__ = ["MARKINGS", "Claim", "Node", "Picture", "Relationship", "render", "write"]
+__all__ = ["Claim", "Node", "Picture", "Relationship", "render", "write"]

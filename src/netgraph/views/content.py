@@ -43,7 +43,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "type": types.index(node.type),
             "jurisdiction": jurisdictions.index(node.jurisdiction) if node.jurisdiction else -1,
             "key": node.key,
-            "label": node.label,
+            "label": node.label or node.key,
             "handling": node.handling,
             "aliases": list(node.aliases),
             "properties": _texts(node.properties),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netgraph.errors import ViewError
+from netgraph.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,16 +21,10 @@ if TYPE_CHECKING:
 
     Scalar = str | int | float | bool | date | None
 
-MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
-"""The words of TLP 2.0, from the loosest to the strictest."""
-
 FARTHEST = 1e9
 """No coordinate lies farther out: differences stay exact enough to draw."""
 
-
-def strictness(marking: str) -> int:
-    """Return how strict a marking is, 0 for ``CLEAR``; a word that TLP 2.0 lacks counts as the strictest."""
-    return MARKINGS.index(marking) if marking in MARKINGS else len(MARKINGS) - 1
+_WORDS = tuple(marking.word for marking in Marking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +171,10 @@ class Picture:
     jurisdiction_names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.marking not in MARKINGS:
+        if self.marking not in _WORDS:
             raise ViewError(
                 f"a picture cannot be marked {_short(self.marking)}",
-                hint=f"use one of the TLP 2.0 words {', '.join(MARKINGS)}",
+                hint=f"use one of the TLP 2.0 words {', '.join(_WORDS)}",
             )
         self._check_nodes()
         self._check_relationships()
@@ -212,10 +207,10 @@ class Picture:
 
     def _check_marking(self) -> None:
         for what, handling in self._markings():
-            if strictness(handling) > strictness(self.marking):
+            if Marking.parse(handling) > Marking.parse(self.marking):  # an unknown word is the strictest
                 raise ViewError(
                     f"the picture is marked TLP:{self.marking}, but {what} is marked {_short(handling)}",
-                    hint=f"mark the picture TLP:{MARKINGS[strictness(handling)]}, or redact it first",
+                    hint=f"mark the picture TLP:{Marking.parse(handling).word}, or redact it first",
                 )
 
     def _markings(self) -> Iterator[tuple[str, str]]:
