@@ -1,14 +1,59 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help neo4j
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint types fmt check docs lock venv neo4j clean
 
-# The project's own environment where there is one, otherwise the Python on PATH.
-PYTHON ?= $(firstword $(wildcard .venv/bin/python) python3)
+VENV := .venv
+BIN := $(VENV)/bin
+# Options for pytest: make test ARGS="-k corridors"
+ARGS ?=
 # Loopback port of `make neo4j`; 0 takes a free one.
 PORT ?= 7687
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-neo4j: ## run a throw-away Neo4j on loopback until Ctrl-C (PORT=7687)
-	@PYTHONPATH=tests $(PYTHON) -m neo4j_server --port $(PORT)
+demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and where routes lead
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo.sh
+
+test: $(VENV)/test.stamp ## run all tests (ARGS="-k word" for some), and say what could not be run
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: types ## check form, layers, spelling, YAML, queries, and what must not be committed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/yamllint --strict .
+	$(BIN)/netgraph query check
+	$(BIN)/python tools/refuse.py
+
+types: $(VENV)/lint.stamp ## check types
+	$(BIN)/mypy
+
+fmt: $(VENV)/lint.stamp ## put the code into form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+check: lint test ## everything a change must pass
+
+docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
+	$(BIN)/python tools/reference.py
+
+lock: ## pin the newest allowed versions anew (needs uv; UPGRADE=--upgrade moves all of them)
+	@tools/lock.sh $(UPGRADE)
+
+venv: $(VENV)/lint.stamp ## make .venv with everything for working on netgraph (PYTHON=... to choose one)
+
+neo4j: $(VENV)/test.stamp ## run a throw-away Neo4j on loopback until Ctrl-C (PORT=7687)
+	@PYTHONPATH=tests $(BIN)/python -m neo4j_server --port $(PORT)
+
+clean: ## remove .venv, the demo and every cache
+	rm -rf $(VENV) demo dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# One environment, three growing sets; a stamp says which are in it. They are installed anew when a pin,
+# netgraph's own metadata, or the environment's recipe changes.
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml tools/venv.sh
+	@MAKE_VERB="$(firstword $(MAKECMDGOALS))" VENV="$(VENV)" tools/venv.sh $*
+	@touch $@
