@@ -17,6 +17,7 @@ CAVEAT = (
     "Volumes count recorded routes, not people: they show what was detected and written down. A corridor "
     "that nobody reports is not a corridor that nobody uses."
 )
+_SPLIT = "split"
 BREAKDOWNS = ("year", "exploitation", "victim_profile")
 
 
@@ -58,7 +59,7 @@ def corridors(
         raise AnalysisError(
             f"corridors cannot be split by {by!r}", hint=f"use one of {', '.join(BREAKDOWNS)}"
         )
-    answer = reader.query("route-stops")
+    answer = reader.query("all-stops")
     stops = answer.to_frame().sort_values(["route", "position"], kind="stable")
     routes = _ends(stops)
     notes = []
@@ -109,7 +110,7 @@ def _ends(stops: pd.DataFrame) -> pd.DataFrame:
 
 def _count(routes: pd.DataFrame, stops: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Count routes by corridor, and by the breakdown."""
-    keys = ["origin", "destination", *([by] if by else [])]
+    keys = ["origin", "destination", *([_SPLIT] if by else [])]
     total = len(routes)
     if by:
         routes = _split(routes, by)
@@ -125,6 +126,7 @@ def _count(routes: pd.DataFrame, stops: pd.DataFrame, by: str | None) -> pd.Data
     frame.insert(1, "share", (frame["routes"] / total).round(6))
     frame.insert(3, "via", _via(routes, stops, keys).reindex(frame.index).fillna(""))
     frame = frame.sort_values("routes", ascending=False, kind="stable").reset_index()
+    frame = frame.rename(columns={_SPLIT: by})
     frame.insert(0, "rank", frame["routes"].rank(method="min", ascending=False).astype(int))
     years = ["first_year", "last_year"]
     return frame.astype(dict.fromkeys(years, "Int64"))
@@ -134,7 +136,7 @@ def _split(routes: pd.DataFrame, by: str) -> pd.DataFrame:
     """Give a route one row under each of its codes."""
     listed = routes if by == "year" else routes.explode(by)
     words = listed[by].astype("Int64").astype("str") if by == "year" else listed[by].astype("str")
-    return listed.assign(**{by: words.where(listed[by].notna(), "not recorded")})
+    return listed.assign(**{_SPLIT: words.where(listed[by].notna(), "not recorded")})
 
 
 def _via(routes: pd.DataFrame, stops: pd.DataFrame, keys: list[str]) -> pd.Series:

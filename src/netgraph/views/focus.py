@@ -133,7 +133,7 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
     ViewError
         No route leads from the one to the other.
     """
-    stops = reader.query("route-stops").to_frame().sort_values(["route", "position"], kind="stable")
+    stops = reader.query("all-stops").to_frame().sort_values(["route", "position"], kind="stable")
     ends = stops.groupby("route")["place"].agg(["first", "last"])
     inside = [_lies_in(ends[column], place) for column, place in (("first", origin), ("last", destination))]
     routes = sorted(ends.index[inside[0] & inside[1]])

@@ -1,0 +1,68 @@
+"""Write little graphs into a store, as tests describe them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from netgraph.model import claim_key, digest, load_schema
+from netgraph.store import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from netgraph.store import Store
+
+Name = tuple[str, str]
+"""Label and key."""
+
+
+def fill(
+    store: Store,
+    nodes: Iterable[tuple[str, str, dict[str, Any]]],
+    claims: Iterable[tuple[Name, str, Name, dict[str, Any]]],
+) -> None:
+    """Write nodes and claims through the store's port.
+
+    Parameters
+    ----------
+    store : Store
+        An empty one.
+    nodes : iterable of (label, key, properties)
+        Owned ones get source ``test``, and CLEAR unless ``handling`` is among the properties.
+    claims : iterable of ((label, key), type, (label, key), properties)
+        The same, with ``source`` and ``record`` from the properties where given.
+    """
+    schema = load_schema()
+    store.prepare(schema)
+    by_label: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for label, key, properties in nodes:
+        owned = schema.nodes[label].kind == "owned"
+        by_label[label].append({"key": key, **(_provenance(key, properties) if owned else properties)})
+    for label, rows in by_label.items():
+        if schema.nodes[label].kind == "shared":
+            store.merge_nodes(label, pa.Table.from_pylist(rows, _columns(rows)))
+        else:
+            store.create_nodes(label, pa.Table.from_pylist(rows, _columns(rows)))
+    by_ends: dict[Ends, list[dict[str, Any]]] = defaultdict(list)
+    for number, (start, type_, end, properties) in enumerate(claims):
+        carried = _provenance(f"r{number}", properties)
+        key = claim_key(*start, type_, *end, carried["source"], carried["record"], number)
+        by_ends[Ends(start[0], type_, end[0])].append(
+            {"key": key, "start": start[1], "end": end[1], **carried}
+        )
+    for ends, rows in by_ends.items():
+        store.create(ends, pa.Table.from_pylist(rows, _columns(rows)))
+
+
+def _provenance(record: str, properties: dict[str, Any]) -> dict[str, Any]:
+    carried = {"source": "test", "record": record, "run": "run", "handling": "CLEAR", **properties}
+    return {**carried, "digest": digest(carried)}
+
+
+def _columns(rows: list[dict[str, Any]]) -> pa.Schema:
+    """Give every property that occurs a column; its type is that of the first value."""
+    samples = {name: value for row in reversed(rows) for name, value in row.items() if value is not None}
+    return pa.schema([(name, pa.infer_type([value])) for name, value in samples.items()])
