@@ -7,7 +7,7 @@ const LABEL_FONT = `${SIZE}px ${FAMILY}`;
 const AREA_FONT = `600 ${0.96 * SIZE}px ${FAMILY}`;
 const CHOSEN_FONT = `700 ${1.04 * SIZE}px ${FAMILY}`;
 const LABEL_HEIGHT = 1.25 * SIZE;
-const PIXELS_PER_LABEL = 8000;
+const PIXELS_PER_LABEL = 10000;
 const ALWAYS = 5; // labels of this many best connected nodes may cover lesser nodes
 
 // Rectangles on the screen, in cells of a grid so that few have to be compared.
@@ -43,7 +43,7 @@ function measured(ctx, item, text, font) {
   if (item.labelFont !== font) {
     ctx.font = font;
     item.labelFont = font;
-    item.labelText = short(text.replace(/\s+/gu, " ").trim(), 26);
+    item.labelText = short(text.slice(0, 400).replace(/\s+/gu, " ").trim(), 26);
     item.labelWidth = ctx.measureText(item.labelText).width;
   }
   return item;
