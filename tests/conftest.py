@@ -10,5 +10,6 @@ pytest_plugins = [
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
     "profiles",  # Hypothesis settings
+    "distributions",  # built: the wheel and the sdist
     "pytester",
 ]

@@ -65,6 +65,4 @@ def test_every_pin_is_exact_and_hashed(name: str) -> None:
     digest = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 
     assert [line for line in lines if not pin.fullmatch(line) and not digest.fullmatch(line)] == []
-    assert all(
-        digest.fullmatch(after) for line, after in zip(lines, lines[1:], strict=False) if pin.fullmatch(line)
-    )
+    assert all(digest.fullmatch(after) for line, after in pairwise(lines) if pin.fullmatch(line))
