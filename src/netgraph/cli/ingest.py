@@ -99,4 +99,27 @@ def _load_command(mapping: str) -> click.Command:
 
 
 def _text(report: IngestReport) -> str:
-    return str(report)
+    """Summarise a load for a person: the account of rows first, then what changed."""
+    would = "would be " if report.dry_run else ""
+    account = f"{report.loaded:,} loaded + {report.duplicate:,} duplicate + {report.rejected:,} rejected"
+    lines = [f"{report.source}: {report.read:,} rows read = {account}"]
+    lines += [f"  {count:>9,}  rejected: {reason}" for reason, count in report.reasons.items()]
+    lines += [
+        f"  {code.rows:>9,}  rows with the unknown {code.column} {code.code!r}, read as {code.becomes}"
+        for code in report.unknown_codes
+    ]
+    if report.disagreements:
+        lines.append(f"  {report.disagreements:>9,}  values of places and the like that rows disagree on")
+    for what, changes in (("nodes", report.nodes), ("relationships", report.relationships)):
+        for verb in ("created", "updated", "deleted"):
+            counts: dict[str, int] = getattr(changes, verb)
+            named = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+            if named:
+                lines.append(f"{what} {would}{verb}: {named}")
+    if report.unchanged:
+        lines.append("nothing changed: the store already held exactly this")
+    if report.rejects:
+        lines.append(f"rejected rows are listed in {report.rejects}")
+    how = "dry run, nothing was written" if report.dry_run else f"load run {report.run}"
+    lines.append(f"{how}, {report.seconds:.1f} s")
+    return "\n".join(lines)
