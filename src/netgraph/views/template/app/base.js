@@ -4,7 +4,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const { legend, nodes, lines } = read("data");
 
 const part = (id) => document.getElementById(id);
-const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 // make("p", { class: "quiet" }, "text", element): attribute values are ours, children may be data.
 function make(tag, attributes = {}, ...children) {

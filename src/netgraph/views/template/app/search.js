@@ -7,8 +7,8 @@ function search() {
   const wanted = folded(part("search").value.trim());
   const found = wanted === "" ? [] : byRank.filter((node) => searchable[node.id].includes(wanted));
   part("hits").replaceChildren(...found.slice(0, HITS).map(hit));
-  part("matches").textContent =
-    wanted === "" ? "" : found.length > HITS ? `${plural(found.length, "match").replace("matchs", "matches")}, the first ${HITS}` : found.length === 1 ? "1 match" : `${found.length} matches`;
+  const said = plural(found.length, "match", "matches");
+  part("matches").textContent = wanted === "" ? "" : found.length > HITS ? `${said}, the first ${HITS}` : said;
 }
 
 function hit(node) {
