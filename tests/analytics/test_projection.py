@@ -112,8 +112,8 @@ def test_place_network_is_directed_and_leaves_regions_out(filled: Store) -> None
         ("LBY", "ITA/rome"): 2,
     }
     assert projection.notes == (
-        "1 legs from or to a region, not a place, left out",
-        "1 legs that stay in one place, left out",
+        "1 legs from or to a region, not a place",
+        "1 legs that stay in one place",
     )
     assert projection.nodes.loc["ITA/rome", "jurisdictions"] == ("ITA",)
     graph = projection.graph().to_networkx()
@@ -164,6 +164,8 @@ def test_corridors_run_from_first_to_last_stop(filled: Store) -> None:
         "rank": 1,
         "origin": "NGA",
         "destination": "ITA/rome",
+        "origin_name": "Nga",
+        "destination_name": "Ita/Rome",
         "routes": 2,
         "share": 0.5,
         "transit": 2,
@@ -172,7 +174,7 @@ def test_corridors_run_from_first_to_last_stop(filled: Store) -> None:
         "last_year": 2021,
     }
     assert len(result.frame) == 3
-    assert result.notes == ("1 routes from or to a region, not a place, left out",)
+    assert result.notes == ("1 routes from or to a region, not a place",)
     assert result.marking is Marking.RED
 
 

@@ -34,10 +34,11 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
     Returns
     -------
     Result
-        One row a node, by falling betweenness, then PageRank, then key: ``rank``, ``key``, ``type``,
-        ``betweenness`` (0 to 1), ``pagerank`` (sums to 1 over all nodes), ``core`` (largest k whose k-core
-        holds the node), ``cut_point`` (its removal would split a component), ``bridges`` (edges at it that
-        alone join two parts), ``degree`` (neighbours), ``reach`` (jurisdictions) and ``jurisdictions``.
+        One row a node, by falling betweenness, then PageRank, then key: ``rank``, ``key``, ``name`` (of
+        places and jurisdictions), ``type``, ``betweenness`` (0 to 1), ``pagerank`` (sums to 1 over all
+        nodes), ``core`` (largest k whose k-core holds the node), ``cut_point`` (its removal would split a
+        component), ``bridges`` (edges at it that alone join two parts), ``degree`` (neighbours), ``reach``
+        (how many jurisdictions) and ``jurisdictions``.
         Cases are not ranked: they are records, not actors.
 
     Notes
@@ -61,6 +62,7 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
     frame = pd.DataFrame(
         {
             "key": projection.nodes["key"],
+            **({"name": projection.nodes["name"]} if "name" in projection.nodes else {}),
             "type": projection.nodes["type"],
             "betweenness": pd.Series(nx.betweenness_centrality(graph)),
             "pagerank": pd.Series(nx.pagerank(graph, weight="weight")),

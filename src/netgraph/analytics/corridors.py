@@ -41,7 +41,8 @@ def corridors(
     Returns
     -------
     Result
-        Most routes first: ``rank``, ``origin``, ``destination``, the breakdown if asked for, ``routes``,
+        Most routes first: ``rank``, ``origin``, ``destination``, ``origin_name``,
+        ``destination_name``, the breakdown if asked for, ``routes``,
         ``share`` of all routes counted (0 to 1), ``transit`` (routes with a stop between),
         ``via`` (the most frequent of those stops, up to three), ``first_year`` and ``last_year``.
 
@@ -66,14 +67,14 @@ def corridors(
     if not regions:
         whole = routes["origin_kind"].isin(WHOLE_PLACES) & routes["destination_kind"].isin(WHOLE_PLACES)
         if not whole.all():
-            notes.append(f"{int((~whole).sum())} routes from or to a region, not a place, left out")
+            notes.append(f"{int((~whole).sum()):,} routes from or to a region, not a place")
         routes = routes[whole]
     if routes.empty:
         raise AnalysisError(
             "no route with an origin and a destination is in the store",
             hint="load routes first: netgraph ingest routes FILE",
         )
-    frame = _count(routes, stops, by)
+    frame = _named(_count(routes, stops, by), reader)
     return Result(
         analysis="corridors",
         frame=frame.head(limit).reset_index(drop=True) if limit else frame,
@@ -130,6 +131,14 @@ def _count(routes: pd.DataFrame, stops: pd.DataFrame, by: str | None) -> pd.Data
     frame.insert(0, "rank", frame["routes"].rank(method="min", ascending=False).astype(int))
     years = ["first_year", "last_year"]
     return frame.astype(dict.fromkeys(years, "Int64"))
+
+
+def _named(frame: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Put the names of both ends beside their keys."""
+    names = reader.query("places").to_frame().set_index("key")["name"]
+    for end in ("destination", "origin"):
+        frame.insert(3, f"{end}_name", frame[end].map(names))
+    return frame
 
 
 def _split(routes: pd.DataFrame, by: str) -> pd.DataFrame:

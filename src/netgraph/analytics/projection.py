@@ -195,8 +195,9 @@ def jurisdiction_network(reader: Reader) -> Projection:
     Returns
     -------
     Projection
-        Nodes are ISO 3166 codes. Weights count the cases, routes, persons, organizations and
-        identifiers that touch both; columns ``Case``, ``Route`` ... of the edges split them up.
+        Nodes are ISO 3166 codes, with columns ``type``, ``key``, ``name`` and ``jurisdictions``. Weights
+        count the cases, routes, persons, organizations and identifiers that touch both; columns ``Case``,
+        ``Route`` ... of the edges split them up.
 
     Notes
     -----
@@ -211,8 +212,15 @@ def jurisdiction_network(reader: Reader) -> Projection:
     edges.columns.name = None
     edges["weight"] = shared.sum(axis=1).to_numpy() if len(shared) else []
     used = pd.Index(sorted(set(items["jurisdiction"])), name="name", dtype="str")
+    names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     nodes = pd.DataFrame(
-        {"type": "Jurisdiction", "key": used, "jurisdictions": [(code,) for code in used]}, index=used
+        {
+            "type": "Jurisdiction",
+            "key": used,
+            "name": names.reindex(used),
+            "jurisdictions": [(code,) for code in used],
+        },
+        index=used,
     )
     return _projection("jurisdiction", nodes, edges, "shared items", [answer], directed=False)
 
@@ -302,4 +310,4 @@ def _tuples(rows: pd.DataFrame, names: pd.Index[str]) -> pd.Series:
 
 def _left_out(weights: pd.Series, what: str) -> list[str]:
     total = int(weights.sum())
-    return [f"{total} {what}, left out"] if total else []
+    return [f"{total:,} {what}"] if total else []
