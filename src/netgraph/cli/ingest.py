@@ -10,6 +10,7 @@ import click
 
 from netgraph.cli.options import MARKINGS, opened, store_option
 from netgraph.cli.progress import progress_bar
+from netgraph.errors import DataError
 
 if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
@@ -91,6 +92,8 @@ def _load_command(mapping: str) -> click.Command:
         from netgraph.ingest import load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
 
         chosen = load_mapping(mapping)
+        if not file.is_file():  # said before a store is opened, or even made
+            raise DataError(f"there is no file {file}", hint="check the path")
         with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
             report = load_file(graph, chosen, file, progress=progress, **options)
         click.echo(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else _text(report))

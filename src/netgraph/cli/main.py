@@ -6,8 +6,8 @@ Exit codes: 0 done, 1 an error that is explained, 2 the command line was wrong, 
 
 from __future__ import annotations
 
-import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -42,6 +42,17 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"netgraph.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the one that was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(error.message + hint, ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from their one-line summaries, without importing them."""
@@ -93,10 +104,9 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (head, less): that is not an error. Python must not
-        # try to flush the closed pipe again when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click leaves in this way only when the reader of our output went away (head, less), and has seen
+        # to it that Python does not flush the closed pipe again. That is not an error.
         return 0
     except NetgraphError as error:
         if "--debug" in arguments:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,9 @@ def opened(store: str | None, *, create: bool = False) -> Iterator[Store]:
     def prompt(question: str) -> str:
         return str(click.prompt(question, hide_input=True, err=True, default="", show_default=False))
 
-    with open_store(store or context.get("store"), create=create, prompt=prompt) as found:
+    # With nobody at a terminal there is nobody to ask: the server then refuses the empty password.
+    asking = prompt if sys.stdin.isatty() else None
+    with open_store(store or context.get("store"), create=create, prompt=asking) as found:
         yield found
 
 
