@@ -258,17 +258,23 @@ def _markings(reading: Reading) -> Iterator[Found]:
     tokens = reading.tokens
     marked: set[str] = set()
     for place, token in enumerate(tokens.all):
-        if tokens[place + 1].text == "." and tokens[place + 2].text == HANDLING:
+        if tokens[place + 1].text != "." or tokens[place + 2].text != HANDLING:
+            continue
+        if tokens.upper(tokens.inside[place] - 1) == "COALESCE" and tokens[place + 4].text == "'RED'":
             marked |= reading.names.get(token.text, set())
-            bracket = tokens.inside[place]
-            if not (tokens.upper(bracket - 1) == "COALESCE" and tokens[place + 4].text == "'RED'"):
-                yield token.line, f"write coalesce({token.text}.handling, 'RED'): a missing marking is RED"
+        elif tokens.upper(place + 3) not in {"IS", "=", "<>"}:
+            yield token.line, f"write coalesce({token.text}.handling, 'RED'): a missing marking is RED"
     for carrier in carriers:
         what = " or ".join(name.text for name in carrier.names) or "a node that may be owned"
         if not carrier.variable:
             yield carrier.line, f"name {what} and return its handling: it went into the row"
-        elif carrier.variable not in marked:
+        elif carrier.variable not in marked and not _stands_for(carrier.variable, reading) <= marked:
             yield carrier.line, f"{carrier.variable} ({what}) went into the row, but not its handling"
+
+
+def _stands_for(variable: str, reading: Reading) -> set[str]:
+    """Return the pattern variables that another one is an alias of; the variable itself when of none."""
+    return reading.names[variable] - {variable} or {variable}
 
 
 def _vocabulary(reading: Reading) -> Iterator[Found]:

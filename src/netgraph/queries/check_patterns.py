@@ -18,8 +18,9 @@ Found = tuple[int, str]
 def carriers(patterns: Patterns, schema: Schema) -> Iterator[Element]:
     """Yield the relationships and owned nodes that go into a row, once for each variable.
 
-    A pattern that a statement wants absent puts nothing into a row. A node without a label counts as
-    owned unless the relationships on it only ever end at shared nodes.
+    A pattern that a statement wants absent puts nothing into a row, and a node without a variable nothing
+    beyond the claim on it. A node without a label counts as owned unless the relationships on it only ever
+    end at shared nodes.
     """
     labels = _labels(patterns)
     seen: set[str] = set()
@@ -69,6 +70,8 @@ def _of(element: Element, labels: Mapping[str, set[str]]) -> set[str]:
 
 
 def _may_be_owned(node: Element, chain: Chain, labels: Mapping[str, set[str]], schema: Schema) -> bool:
+    if not node.variable and not node.keys:
+        return False
     found = _of(node, labels) or _labels_from_ends(node, chain, schema)
     return not found or any(label in schema.labels("owned") for label in found)
 

@@ -92,7 +92,9 @@ def find_patterns(tokens: Tokens) -> Patterns:
 
 
 def names_of(tokens: Tokens, variables: set[str]) -> dict[str, set[str]]:
-    """Follow pattern variables through ``WITH a AS b``, ``UNWIND a AS b``, ``collect(a) AS b``, ``b IN a``.
+    """Follow pattern variables through aliases.
+
+    These are ``WITH a AS b``, ``UNWIND a AS b``, ``UNWIND [a, c] AS b``, ``collect(a) AS b`` and ``b IN a``.
 
     Returns
     -------
@@ -103,26 +105,29 @@ def names_of(tokens: Tokens, variables: set[str]) -> dict[str, set[str]]:
     for place in range(len(tokens)):
         here = tokens.upper(place)
         if here == "AS":
-            source = _source_of_alias(tokens, place)
-            target = tokens[place + 1].text
+            sources, target = _sources_of_alias(tokens, place), tokens[place + 1].text
         elif here == "IN" and tokens[place + 2].text in {"|", "WHERE", "]", ")"}:
-            source, target = tokens[place + 1].text, tokens[place - 1].text
+            sources, target = [tokens[place + 1].text], tokens[place - 1].text
         else:
             continue
-        if source in means:
-            means.setdefault(target, set()).update(means[source])
+        for source in sources:
+            if source in means:
+                means.setdefault(target, set()).update(means[source])
     return means
 
 
-def _source_of_alias(tokens: Tokens, place: int) -> str:
-    """Return the variable that stands whole before ``AS``, bare or collected; else ``""``."""
+def _sources_of_alias(tokens: Tokens, place: int) -> list[str]:
+    """Return the variables that stand whole before ``AS``: bare, collected, or listed to be unwound."""
     before = tokens.opening.get(place - 1)
-    if before is not None and tokens.upper(before - 1) == "COLLECT":
-        inner = [t.text for t in tokens.all[before + 1 : place - 1] if t.upper != "DISTINCT"]
-        return inner[0] if len(inner) == 1 else ""
-    if tokens.upper(place - 2) in {"WITH", "UNWIND", "DISTINCT", ","}:
-        return tokens[place - 1].text
-    return ""
+    if before is None:
+        bare = tokens.upper(place - 2) in {"WITH", "UNWIND", "DISTINCT", ","}
+        return [tokens[place - 1].text] if bare else []
+    inner = [token.text for token in tokens.all[before + 1 : place - 1] if token.upper != "DISTINCT"]
+    if tokens.upper(before - 1) == "COLLECT" and len(inner) == 1:
+        return inner
+    if tokens.upper(before - 1) == "UNWIND" and all(comma == "," for comma in inner[1::2]):
+        return inner[::2]
+    return []
 
 
 def _opens_node(tokens: Tokens, place: int) -> bool:
@@ -188,13 +193,15 @@ def _read_chain(tokens: Tokens, place: int) -> tuple[Chain, int]:
 
 
 def _is_absent(tokens: Tokens, place: int) -> bool:
-    """Whether the statement asks that a pattern not be there: NOT before it, or around it in braces."""
+    """Whether a statement asks that a pattern not be there: NOT before it, or NOT EXISTS around it."""
     if tokens.upper(place - 1) == "NOT":
         return True
-    brace = tokens.inside[place]
-    while brace >= 0 and tokens[brace].text != "{":
-        brace = tokens.inside[brace]
-    return brace >= 0 and tokens.upper(brace - 1) == "EXISTS" and tokens.upper(brace - 2) == "NOT"
+    around = tokens.inside[place]
+    while around >= 0:
+        if tokens.upper(around - 1) == "EXISTS" and tokens.upper(around - 2) == "NOT":
+            return True
+        around = tokens.inside[around]
+    return False
 
 
 def _read_element(tokens: Tokens, place: int, direction: str = "") -> Element:

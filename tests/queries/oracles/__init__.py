@@ -1,0 +1,8 @@
+"""Answers to the named queries in plain Python, from the same little graph that the stores are given."""
+
+from __future__ import annotations
+
+from queries.oracles import cases, jurisdictions, routes, stewardship
+from queries.oracles.form import ORACLES, answer
+
+__all__ = ["ORACLES", "answer", "cases", "jurisdictions", "routes", "stewardship"]
