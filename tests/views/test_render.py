@@ -134,6 +134,24 @@ def test_claims_of_one_type_are_one_line(picture: Picture) -> None:
     assert records["R-1", "R-2", "R-3"] > records["R-4",] == records["R-5",]
 
 
+def test_width_tells_weights_apart() -> None:
+    """However large the weights, the widths of lines differ as they do and stay within what can be drawn."""
+    nodes = tuple(Node(key, key, "Location", None, "CLEAR") for key in "abc")
+    for scale in (1.0, 1e6):
+        lines = tuple(
+            Relationship(start, end, "LEG", weight=scale * weight)
+            for start, end, weight in (("a", "b", 1), ("b", "c", 400), ("c", "a", 1600))
+        )
+        widths = {
+            line["weight"]: line["width"]
+            for line in data(render(Picture("t", nodes, lines, "CLEAR")))["lines"]
+        }
+        thin, middle, thick = (widths[f"{scale * weight:g}"] for weight in (1, 400, 1600))
+
+        assert 1 <= thin < middle < thick <= 8
+        assert middle - 1.2 == pytest.approx((thick - 1.2) / 2, abs=0.2)
+
+
 def test_lines_between_the_same_nodes_are_bent_apart(picture: Picture) -> None:
     """Lines of other types or the other way do not cover each other; a single line is straight."""
     there = Relationship("md:P-4", "md:C-1", "LINKED_TO")

@@ -60,6 +60,7 @@ def lines(picture: Picture) -> list[Json]:
     for relationship in picture.relationships:
         bundles[relationship.start, relationship.end, relationship.type].append(relationship)
     bends = _bends(sorted(bundles))
+    widths = _widths(bundles)
     found = []
     for number, ((start, end, type_), bundle) in enumerate(sorted(bundles.items())):
         claims = list(chain.from_iterable(relationship.claims for relationship in bundle))
@@ -69,7 +70,7 @@ def lines(picture: Picture) -> list[Json]:
                 "from": number_of[start],
                 "to": number_of[end],
                 "type": types.index(type_),
-                "width": _width(bundle),
+                "width": widths[start, end, type_],
                 "weight": _stated(bundle),
                 "bend": bends[start, end, type_],
                 "claims": [_claim(claim) for claim in claims],
@@ -185,15 +186,23 @@ def _stated(bundle: Sequence[Relationship]) -> str:
     return f"{sum(weights):g}" if weights else ""
 
 
-def _width(bundle: Sequence[Relationship]) -> float:
-    """Return a line's width: it follows the stated weights, or else the number of claims, by their root."""
-    weight = sum(
-        _finite(relationship.weight)
-        if relationship.weight is not None and math.isfinite(relationship.weight)
-        else len(relationship.claims)
-        for relationship in bundle
-    )
-    return round(min(_THICKEST, _THINNEST + 1.1 * (math.sqrt(max(weight, 1.0)) - 1)), 1)
+def _widths(
+    bundles: Mapping[tuple[str, str, str], Sequence[Relationship]],
+) -> dict[tuple[str, str, str], float]:
+    """Return the width of each line: it follows the root of the stated weight, or of the number of claims."""
+    weights = {
+        line: sum(
+            _finite(relationship.weight)
+            if relationship.weight is not None and math.isfinite(relationship.weight)
+            else len(relationship.claims)
+            for relationship in bundle
+        )
+        for line, bundle in bundles.items()
+    }
+    roots = {line: math.sqrt(max(weight, 1.0)) - 1 for line, weight in weights.items()}
+    # One step for small counts, which are the same in every picture; less where large ones would not fit.
+    step = min(1.1, (_THICKEST - _THINNEST) / max(max(roots.values(), default=0.0), 1.0))
+    return {line: round(_THINNEST + step * root, 1) for line, root in roots.items()}
 
 
 def _bends(ends: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], float]:

@@ -2,7 +2,7 @@
 
 const OUTLINE = "#28323c";
 const FADED = 0.14;
-const OPACITY = Math.max(0.4, 0.85 - lines.length / 5000); // many lines are drawn fainter
+const OPACITY = Math.max(0.4, 0.85 - lines.length / 2500); // many lines are drawn fainter
 const [SMALLEST_ON_SCREEN, LARGEST_ON_SCREEN] = [2.8, 22]; // pixels of radius
 
 const paths = legend.nodeTypes.map((type) => new Path2D(type.path));
@@ -101,12 +101,11 @@ function findAreas() {
     members.get(node.jurisdiction).push(node);
   }
   areas = [...members]
-    .filter(([, group]) => group.length > 1 || group[0].kind.name !== "Jurisdiction")
+    .filter(([, group]) => group.length > 1)
     .map(([jurisdiction, group]) => {
       const corners = outline(group.map(({ x, y }) => ({ x, y })));
       const path = new Path2D();
       for (const { x, y } of corners) path.lineTo(x, y);
-      if (corners.length === 1) path.lineTo(corners[0].x + 0.1, corners[0].y);
       path.closePath();
       const [left, right] = extent(corners.map((corner) => corner.x));
       return {

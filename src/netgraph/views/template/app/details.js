@@ -113,7 +113,8 @@ afterFilter.push(() => {
 const reading = [
   `The larger a node, the ${legend.weights ? `higher its ${legend.weights}` : "more relationships it has in this picture"}.`,
   `The wider a line, the ${legend.lineWeights ? "greater its weight" : "more claims it stands for"}.`,
-  `Shaded areas hold what belongs to one jurisdiction${legend.laidOut ? "; distances mean nothing" : ""}.`,
+  ...([...jurisdictionCounts].some(([value, size]) => value >= 0 && size > 1) ? ["A shaded area holds what belongs to one jurisdiction."] : []),
+  ...(legend.laidOut ? ["Distances mean nothing."] : []),
 ];
 part("about").append(
   make("h2", {}, "About this picture"),
