@@ -38,14 +38,14 @@ def open_store(
     Returns
     -------
     Store
-        Open; close it, or use it in a ``with`` statement. A new embedded store has the shipped schema's
-        constraints; a server gets them with the first load.
+        Open; close it, or use it in a ``with`` statement. An embedded store has the shipped schema's
+        constraints; a server gets them with the first load (`Store.prepare`).
 
     Raises
     ------
     UsageError
-        The address is not understood.
-    StoreAway, StoreLocked, AuthRefused, InsecureStore
+        The address is not understood, or there is no store and `create` is False.
+    StoreAway, StoreLocked, AuthRefused, InsecureStore, CapabilityMissing, StoreError
         The store cannot be had, and why.
     """
     uri = uri or os.environ.get("NETGRAPH_STORE") or DEFAULT

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import neo4j
 from neo4j import exceptions as driver_errors
 
-from netgraph.errors import AuthRefused, StatementInvalid, StoreAway, StoreError
-from netgraph.store.cypher import CypherStore, short_batch
+from netgraph.errors import StoreAway, StoreError, UsageError
+from netgraph.store.cypher import CypherStore
+from netgraph.store.refusals import away, closed, refusal, short_batch, unfit_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import LiteralString
 
     from netgraph.store.uri import Credentials
 
@@ -24,7 +24,7 @@ class BoltStore(CypherStore):
     Parameters
     ----------
     uri : str
-        ``bolt://``, ``neo4j://`` or their ``+s`` forms.
+        ``bolt://``, ``neo4j://`` or their ``+s`` and ``+ssc`` forms.
     credentials : Credentials
         User and password; none for a server without authentication.
     database : str, optional
@@ -32,7 +32,7 @@ class BoltStore(CypherStore):
 
     Raises
     ------
-    StoreAway, AuthRefused
+    StoreAway, AuthRefused, UsageError
         At once: the connection is tried before the store is handed out.
     """
 
@@ -41,47 +41,71 @@ class BoltStore(CypherStore):
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
         self.uri = uri
         self._database = database
+        self._open = False
         auth = (credentials.user, credentials.password) if credentials.password else None
-        with _translated(uri):
+        with _connecting(uri), _translated(uri):
             self._driver = neo4j.GraphDatabase.driver(
                 uri, auth=auth, user_agent="netgraph", notifications_min_severity="OFF"
             )
             try:
-                self._driver.verify_connectivity()
+                self._driver.verify_connectivity()  # which fails at once, where a session tries for long
+                with self._driver.session(database=database) as session:
+                    self._agent = session.run("RETURN 1").consume().server.agent
             except BaseException:
                 self._driver.close()
                 raise
+        self._open = True
 
     def engine(self) -> str:
         """Name and version of the server."""
-        with _translated(self.uri):
-            return str(self._driver.get_server_info().agent).replace("/", " ")
+        return self._agent.replace("/", " ")
 
     def close(self) -> None:
         """Close the driver."""
+        self._open = False
         self._driver.close()
 
     def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
         def work(tx: neo4j.ManagedTransaction) -> dict[str, list[Any]]:
-            result = tx.run(cast("LiteralString", statement), dict(parameters))
+            result = tx.run(statement, dict(parameters))
             names = result.keys()
             rows = [record.values() for record in result]
             columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
             return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
-        with _translated(self.uri), self._driver.session(database=self._database) as session:
+        with self._session() as session:
             return session.execute_read(work)
 
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
         def work(tx: neo4j.ManagedTransaction) -> int:
-            record = tx.run(cast("LiteralString", statement), dict(parameters)).single()
-            written = record["written"] if record else 0
+            record = tx.run(statement, dict(parameters)).single()
+            written = int(record["written"]) if record else 0
             if expected is not None and written != expected:
                 raise short_batch(written, expected)
-            return int(written)
+            return written
 
-        with _translated(self.uri), self._driver.session(database=self._database) as session:
+        with self._session() as session:
             return session.execute_write(work)
+
+    @contextmanager
+    def _session(self) -> Iterator[neo4j.Session]:
+        if not self._open:
+            raise closed(self.uri)
+        with _translated(self.uri), self._driver.session(database=self._database) as session:
+            yield session
+
+
+@contextmanager
+def _connecting(uri: str) -> Iterator[None]:
+    """Turn what the driver says of an address that it cannot use into netgraph's errors."""
+    try:
+        yield
+    except driver_errors.ConfigurationError as cause:
+        raise UsageError(
+            f"{uri} is no address of a Neo4j server: {cause}", hint="use bolt://host:7687 or neo4j+s://host"
+        ) from cause
+    except ValueError as cause:  # the driver's word for a host that cannot be found
+        raise StoreAway(f"cannot connect to {uri}: {cause}", hint="is the name of the host right?") from cause
 
 
 @contextmanager
@@ -89,26 +113,15 @@ def _translated(uri: str) -> Iterator[None]:
     """Turn the driver's errors into netgraph's."""
     try:
         yield
-    except driver_errors.AuthError as cause:
-        raise AuthRefused(
-            f"{uri} refused the user or the password",
-            hint="set NETGRAPH_USER and NETGRAPH_PASSWORD; a new Neo4j wants its first password changed",
-        ) from cause
-    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as cause:
-        raise StoreAway(
-            f"nothing answers at {uri}",
-            hint="is Neo4j running and is the port right? docker compose up -d starts one",
-        ) from cause
-    except driver_errors.CypherSyntaxError as cause:
-        raise StatementInvalid(f"the engine cannot read the statement: {cause.message}") from cause
-    except driver_errors.ConstraintError as cause:
-        raise StoreError(
-            "a key is already there: another load may be writing the same source",
-            hint="wait for the other load to end, then run this one again",
-        ) from cause
     except driver_errors.Neo4jError as cause:
-        raise StoreError(f"the database refused: {cause.message}") from cause
+        raise refusal(cause.code, cause.message, uri) from cause
+    except driver_errors.ConfigurationError:
+        raise
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError) as cause:
+        raise away(uri, cause) from cause
     except driver_errors.DriverError as cause:
-        raise StoreError(f"the driver refused: {cause}") from cause
-    except (ValueError, OSError) as cause:
-        raise StoreAway(f"cannot connect to {uri}: {cause}") from cause
+        raise StoreError(
+            f"the driver of {uri} refused: {cause}", hint="open the store again and repeat the call"
+        ) from cause
+    except (OverflowError, TypeError) as cause:
+        raise unfit_value(cause) from cause

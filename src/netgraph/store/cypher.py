@@ -1,4 +1,4 @@
-"""What the adapters that speak Cypher over Bolt have in common: the port in terms of two primitives."""
+"""What the adapters that speak Cypher to a server have in common: the port in terms of two primitives."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
-from netgraph.errors import StoreError
+from netgraph.errors import StatementInvalid
 from netgraph.model import load_schema
 from netgraph.store import statements
-from netgraph.store.port import Counts, Ends, property_rows
+from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ class CypherStore(ABC):
 
     @abstractmethod
     def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """Run a reading statement and return its columns."""
+        """Run a statement in a transaction that may not write, and return its columns."""
 
     @abstractmethod
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
@@ -54,7 +54,7 @@ class CypherStore(ABC):
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Run a reading statement."""
-        return pa.table(self._read(statement, parameters or {}))
+        return _table(self._read(statement, parameters or {}))
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Have the engine plan a statement."""
@@ -62,60 +62,50 @@ class CypherStore(ABC):
 
     def nodes_of(self, label: str, source: str) -> pa.Table:
         """Keys and digests of a source's nodes."""
-        return _keys(self.read(statements.nodes_of(label), {"source": source}))
+        return self.read(statements.nodes_of(label), {"source": source}).cast(KEY_COLUMNS)
 
     def claims_of(self, type_: str, source: str) -> pa.Table:
         """Keys and digests of a source's claims."""
-        return _keys(self.read(statements.claims_of(type_), {"source": source}))
+        return self.read(statements.claims_of(type_), {"source": source}).cast(KEY_COLUMNS)
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
-        return self._write(statements.merge_nodes(label), {"rows": property_rows(rows)}, None)
+        return self._write(statements.merge_nodes(label), {"rows": merged_rows(rows)}, None)
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
-        parameters = {"rows": property_rows(rows)}
-        self._write(statements.create_nodes(label), parameters, len(rows))
+        self._batch(statements.create_nodes(label), rows=property_rows(rows))
 
     def update_nodes(self, label: str, rows: pa.Table) -> None:
         """Replace the properties of nodes."""
-        parameters = {"rows": property_rows(rows)}
-        self._write(statements.update_nodes(label), parameters, len(rows))
+        self._batch(statements.update_nodes(label), rows=property_rows(rows))
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes."""
-        self._write(statements.delete_nodes(label), {"keys": list(keys)}, len(keys))
+        self._batch(statements.delete_nodes(label), keys=list(keys))
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
-        properties = property_rows(rows, without=("start", "end"))
         batch = [
-            {"start": start, "end": end, "properties": row}
-            for start, end, row in zip(
-                rows["start"].to_pylist(), rows["end"].to_pylist(), properties, strict=True
-            )
+            {"start": row.pop("start", None), "end": row.pop("end", None), "properties": row}
+            for row in property_rows(rows)
         ]
-        self._write(statements.create(ends), {"rows": batch}, len(batch))
+        self._batch(statements.create(ends), rows=batch)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
-        parameters = {"rows": property_rows(rows, without=("start", "end"))}
-        self._write(statements.update(type_), parameters, len(rows))
+        self._batch(statements.update(type_), rows=property_rows(rows, without=("start", "end")))
 
     def delete(self, type_: str, keys: Sequence[str]) -> None:
         """Delete claims."""
-        self._write(statements.delete(type_), {"keys": list(keys)}, len(keys))
+        self._batch(statements.delete(type_), keys=list(keys))
 
     def counts(self) -> Counts:
         """Count nodes and relationships."""
         schema = load_schema()
-        nodes = {n: self._read(statements.count_nodes(n), {})["n"][0] for n in schema.nodes}
-        relationships = {
-            r: self._read(statements.count_relationships(r), {})["n"][0] for r in schema.relationships
-        }
         return Counts(
-            {name: n for name, n in nodes.items() if n},
-            {name: n for name, n in relationships.items() if n},
+            present({n: self._count(statements.count_nodes(n)) for n in schema.nodes}),
+            present({r: self._count(statements.count_relationships(r)) for r in schema.relationships}),
         )
 
     def __enter__(self) -> Self:
@@ -129,20 +119,24 @@ class CypherStore(ABC):
     ) -> None:
         self.close()
 
+    def _batch(self, statement: str, **batch: list[Any]) -> None:
+        """Write one batch, every item of which must find what it needs."""
+        (size,) = map(len, batch.values())
+        if size:
+            self._write(statement, batch, size)
 
-def short_batch(written: int, expected: int) -> StoreError:
-    """Say that a batch did not meet the nodes or claims it needs."""
-    return StoreError(
-        f"only {written} of {expected} rows of a batch met their nodes; the batch was rolled back",
-        hint="somebody else may be changing the same source; run the load again",
-    )
-
-
-def _keys(table: pa.Table) -> pa.Table:
-    """Give an empty answer its columns."""
-    if table.num_columns:
-        return table.cast(KEY_COLUMNS)
-    return KEY_COLUMNS.empty_table()
+    def _count(self, statement: str) -> int:
+        return int(self._read(statement, {})["n"][0])
 
 
-KEY_COLUMNS = pa.schema([("key", pa.string()), ("digest", pa.string())])
+def _table(columns: dict[str, list[Any]]) -> pa.Table:
+    """Turn columns into a table; a column of nothing but nulls is text, as on the embedded store."""
+    try:
+        table = pa.table(columns)
+    except pa.ArrowException as cause:
+        raise StatementInvalid(
+            f"a column of the answer does not hold one kind of plain value: {str(cause).splitlines()[0]}",
+            hint="return properties, counts and lists of keys; no whole nodes or paths, dates as text",
+        ) from cause
+    fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(fields))

@@ -1,28 +1,39 @@
-"""The embedded adapter: ArcadeDB in this process, in a directory; the only module that starts a JVM.
+"""The embedded adapter: ArcadeDB in this process, in a directory; the only module that uses its Java runtime.
 
-Reads go through ArcadeDB's Cypher as Arrow columns. Writes go the ways that were measured fastest:
-vertices and edges through its graph batch with the write-ahead log on, updates and deletions of claims
-through its SQL, because its Cypher has no index on relationships.
+Reads, and writes that find a node by its key, go through the engine's Cypher; claims are written through
+its SQL, because its Cypher uses no index on relationships. Every batch is one transaction, logged ahead
+and flushed to disk. The engine's bulk loader is not used: killed in the middle of a batch it leaves
+claims that are counted, but that no traversal meets (docs/adr/0001).
 """
 
 from __future__ import annotations
 
+import re
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import pyarrow as pa
-
-from netgraph.errors import StatementInvalid, StoreError, StoreLocked, UsageError
+from netgraph.errors import StoreError, StoreLocked
 from netgraph.model import load_schema
-from netgraph.store import holder, statements
-from netgraph.store.cypher import KEY_COLUMNS, short_batch
+from netgraph.store import holder, sql, statements
+from netgraph.store.folder import damaged, has_store
 from netgraph.store.jvm import arcadedb
-from netgraph.store.port import Counts, Ends, property_rows
+from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
+from netgraph.store.refusals import (
+    closed,
+    duplicate_key,
+    short_batch,
+    unfit_value,
+    unreadable,
+    writes_in_read,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
+
+    import pyarrow as pa
 
     from netgraph.model import Schema
 
@@ -35,7 +46,7 @@ class EmbeddedStore:
     uri : str
         The directory.
     create : bool, default True
-        Make the database where there is none, with the shipped schema.
+        Make the database where there is none.
 
     Raises
     ------
@@ -43,28 +54,23 @@ class EmbeddedStore:
         There is no database and `create` is False, or the directory holds something else.
     StoreLocked
         Another process holds it.
+    StoreError
+        The directory cannot be read, or the database in it is not whole.
     """
 
     kind = "embedded"
 
     def __init__(self, uri: str, *, create: bool = True) -> None:
         self.uri = uri
-        folder = Path(uri)
-        database = folder / "database"
-        fresh = not database.exists()
-        if fresh:
-            _may_create(folder, create=create)
+        self._folder = Path(uri).expanduser()
+        self._open = False
+        known = has_store(self._folder, create=create)
         self._engine = arcadedb()
-        with _translated(folder):
-            self._db = (
-                self._engine.create_database(str(database))
-                if fresh
-                else self._engine.open_database(str(database))
-            )
-        holder.take(folder)
-        self._folder = folder
-        if fresh:
-            self.prepare(load_schema())
+        self._db = self._open_database() if known else self._create_database()
+        holder.take(self._folder)
+        self._open = True
+        # Also when it was there: this version of netgraph may know types that the last one did not.
+        self.prepare(load_schema())
 
     def engine(self) -> str:
         """Name and version of the engine."""
@@ -72,27 +78,25 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Close the database and let other processes have it."""
-        if self._db.is_open():
+        if self._open:
+            self._open = False
             self._db.close()
             holder.leave(self._folder)
 
     def prepare(self, schema: Schema) -> None:
         """Create types, constraints and indexes where they are missing."""
-        with _translated(self._folder):
-            for statement in statements.constraints(schema):
-                self._db.command("opencypher", statement)
-            for statement in statements.indexes(schema):
+        with self._translated():
+            for statement in statements.constraints(schema) + statements.indexes(schema):
                 self._db.command("opencypher", statement)
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Run a reading statement."""
-        with _translated(self._folder):
+        with self._translated():
             return self._db.query("opencypher", statement, dict(parameters or {})).to_arrow()
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Have the engine plan a statement."""
-        with _translated(self._folder):
-            self._db.query("opencypher", "EXPLAIN " + statement, dict(parameters or {})).to_list()
+        self.read("EXPLAIN " + statement, parameters)
 
     def nodes_of(self, label: str, source: str) -> pa.Table:
         """Keys and digests of a source's nodes."""
@@ -104,60 +108,56 @@ class EmbeddedStore:
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
-        return self._cypher(statements.merge_nodes(label), {"rows": property_rows(rows)}, None)
+        with self._transaction():
+            return self._written(statements.merge_nodes(label), merged_rows(rows))
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
-        with _translated(self._folder), self._batch() as batch:
-            batch.create_vertices(label, property_rows(rows))
+        batch = property_rows(rows)
+        if batch:
+            with self._transaction():
+                self._db.command("sql", sql.create_nodes(label), {"rows": batch})
 
     def update_nodes(self, label: str, rows: pa.Table) -> None:
         """Replace the properties of nodes."""
-        parameters = {"rows": property_rows(rows)}
-        self._cypher(statements.update_nodes(label), parameters, len(rows))
+        with self._transaction():
+            _whole(self._written(statements.update_nodes(label), property_rows(rows)), len(rows))
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes and what hangs on them."""
-        self._sql(f"DELETE FROM `{label}` WHERE key IN :keys", keys)
+        self._delete(label, keys)
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
-        starts = self._record_ids(ends.start, rows["start"])
-        stops = self._record_ids(ends.end, rows["end"])
-        if None in starts or None in stops:
-            met = sum(a is not None and b is not None for a, b in zip(starts, stops, strict=True))
-            raise short_batch(met, len(rows))
-        properties = property_rows(rows, without=("start", "end"))
-        with _translated(self._folder), self._batch() as batch:
-            batch.new_edges(starts, ends.type, stops, properties)
+        batch = property_rows(rows)
+        with self._transaction():
+            starts = self._record_ids(ends.start, [row.pop("start", None) for row in batch])
+            stops = self._record_ids(ends.end, [row.pop("end", None) for row in batch])
+            placed = [pair for pair in zip(starts, stops, strict=True) if None not in pair]
+            _whole(len(placed), len(batch))
+            for (start, end), row in zip(placed, batch, strict=True):
+                self._db.command("sql", sql.create(ends.type, row), start, end, *row.values())
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
-        names = [n for n in rows.column_names if n not in {"start", "end", "key"}]
-        values = ", ".join(f"`{name}` = :{name}" for name in names)
-        text = f"UPDATE `{type_}` SET {values} WHERE key = :key"
-        written = 0
-        with _translated(self._folder), self._db.transaction():
-            for row in rows.select([*names, "key"]).to_pylist():
-                written += int(self._db.command("sql", text, row).to_list()[0]["count"])
-            if written != len(rows):
-                raise short_batch(written, len(rows))
+        batch = property_rows(rows, without=("start", "end"))
+        text = sql.update(type_)
+        with self._transaction():
+            _whole(sum(self._count(text, {"row": row, "key": row["key"]}) for row in batch), len(batch))
 
     def delete(self, type_: str, keys: Sequence[str]) -> None:
         """Delete claims."""
-        self._sql(f"DELETE FROM `{type_}` WHERE key IN :keys", keys)
+        self._delete(type_, keys)
 
     def counts(self) -> Counts:
         """Count nodes and relationships."""
         schema = load_schema()
-        with _translated(self._folder):
+        with self._translated():
             count = self._db.count_type
-            nodes = {label: count(label) for label in schema.nodes}
-            relationships = {type_: count(type_) for type_ in schema.relationships}
-        return Counts(
-            {name: n for name, n in nodes.items() if n},
-            {name: n for name, n in relationships.items() if n},
-        )
+            return Counts(
+                present({label: count(label) for label in schema.nodes}),
+                present({type_: count(type_) for type_ in schema.relationships}),
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -170,73 +170,103 @@ class EmbeddedStore:
     ) -> None:
         self.close()
 
-    def _batch(self) -> Any:  # noqa: ANN401 - the engine has no type information
-        """Open a bulk writer that survives a crash: by default it would write without its log."""
-        return self._db.graph_batch(use_wal=True, wal_flush="yes_full")
+    def _open_database(self) -> Any:  # noqa: ANN401 - the engine has no type information
+        try:
+            database = self._engine.open_database(str(self._folder / "database"))
+        except self._engine.ArcadeDBError as cause:
+            text = str(cause)
+            if "LockException" in text or "is locked" in text or "already in use" in text:
+                raise StoreLocked(
+                    f"{self._folder} is held by {holder.describe(self._folder)}",
+                    hint="wait until it ends; one process at a time can hold an embedded store",
+                ) from cause
+            raise damaged(self._folder, _plain(text)) from cause
+        return _durable(database)
 
-    def _keys_of(self, type_: str, source: str) -> pa.Table:
-        text = f"SELECT key, digest FROM `{type_}` WHERE source = :source"
-        with _translated(self._folder):
-            table = self._db.query("sql", text, {"source": source}).to_arrow()
+    def _create_database(self) -> Any:  # noqa: ANN401 - the engine has no type information
+        folder = self._folder / "database"
+        try:
+            return _durable(self._engine.create_database(str(folder)))
+        except BaseException as cause:
+            shutil.rmtree(folder, ignore_errors=True)  # half a database would look like a damaged one
+            if isinstance(cause, self._engine.ArcadeDBError):
+                raise damaged(self._folder, _plain(str(cause))) from cause
+            raise
+
+    def _keys_of(self, name: str, source: str) -> pa.Table:
+        with self._translated():
+            table = self._db.query("sql", sql.keys_of(name), {"source": source}).to_arrow()
         return table.select(KEY_COLUMNS.names) if table.num_columns else KEY_COLUMNS.empty_table()
 
-    def _record_ids(self, label: str, keys: pa.ChunkedArray) -> list[str | None]:
+    def _record_ids(self, label: str, keys: list[str | None]) -> list[str | None]:
         """Look up where nodes are stored; None for a key that is not there."""
-        wanted = keys.unique().to_pylist()
-        text = f"SELECT key, @rid.asString() AS rid FROM `{label}` WHERE key IN :keys"
-        with _translated(self._folder):
-            found = self._db.query("sql", text, {"keys": wanted}).to_list()
-        by_key = {row["key"]: row["rid"] for row in found}
-        return [by_key.get(key) for key in keys.to_pylist()]
+        rows = self._db.query("sql", sql.record_ids(label), {"keys": list(set(keys))})
+        by_key = {row["key"]: row["rid"] for row in rows.to_list()}
+        return [by_key.get(key) for key in keys]
 
-    def _cypher(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
-        with _translated(self._folder), self._db.transaction():
-            rows = self._db.command("opencypher", statement, dict(parameters)).to_list()
-            written = int(rows[0]["written"]) if rows else 0
-            if expected is not None and written != expected:
-                raise short_batch(written, expected)
-        return written
+    def _written(self, statement: str, batch: list[dict[str, Any]]) -> int:
+        rows = self._db.command("opencypher", statement, {"rows": batch}).to_list() if batch else []
+        return int(rows[0]["written"]) if rows else 0
 
-    def _sql(self, text: str, keys: Sequence[str]) -> None:
-        with _translated(self._folder), self._db.transaction():
-            written = self._db.command("sql", text, {"keys": list(keys)}).to_list()[0]["count"]
-            if written != len(keys):
-                raise short_batch(int(written), len(keys))
+    def _count(self, text: str, parameters: dict[str, Any]) -> int:
+        return int(self._db.command("sql", text, parameters).to_list()[0]["count"])
+
+    def _delete(self, name: str, keys: Sequence[str]) -> None:
+        with self._transaction():
+            _whole(self._count(sql.delete(name), {"keys": list(keys)}) if keys else 0, len(keys))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Commit at the end, or undo everything: a commit that fails leaves the transaction open."""
+        with self._translated():
+            self._db.begin()
+            try:
+                yield
+                self._db.commit()
+            except BaseException:
+                if self._db.is_transaction_active():
+                    self._db.rollback()
+                raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn the engine's errors into netgraph's."""
+        if not self._open:
+            raise closed(self.uri)
+        try:
+            yield
+        except self._engine.ArcadeDBError as cause:
+            raise _refusal(str(cause)) from cause
+        except (OverflowError, TypeError) as cause:
+            raise unfit_value(cause) from cause
 
 
-def _may_create(folder: Path, *, create: bool) -> None:
-    """Refuse to make a database in a place where none is wanted."""
-    if not create:
-        raise UsageError(
-            f"there is no store in {folder}",
-            hint="load something first (netgraph ingest), or name another with --store",
-        )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{folder} is not an empty directory and holds no store",
-            hint="name a new directory with --store",
-        )
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as cause:
-        raise StoreError(f"cannot make the directory {folder}: {cause.strerror}") from cause
+def _durable(database: Any) -> Any:  # noqa: ANN401 - the engine has no type information
+    """Have every commit reach the disk, not only the operating system."""
+    database.set_wal_flush("yes_nometadata")
+    return database
 
 
-@contextmanager
-def _translated(folder: Path) -> Iterator[None]:
-    """Turn the engine's errors into netgraph's."""
-    error = arcadedb().ArcadeDBError
-    try:
-        yield
-    except error as cause:
-        text = str(cause)
-        if "LockException" in text or "is locked" in text:
-            raise StoreLocked(
-                f"{folder} is held by {holder.describe(folder)}",
-                hint="wait until it ends; one process at a time can hold an embedded store",
-            ) from cause
-        if "ParsingException" in text:
-            raise StatementInvalid(f"the engine cannot read the statement: {text}") from cause
-        if "DuplicatedKey" in text:
-            raise StoreError("a key is already there; the batch was not written") from cause
-        raise StoreError(f"the embedded database refused: {text.splitlines()[0]}") from cause
+def _whole(written: int, expected: int) -> None:
+    if written != expected:
+        raise short_batch(written, expected)
+
+
+def _refusal(text: str) -> StoreError:
+    """Return the error that the engine's words stand for; it has no codes, only names of Java classes."""
+    if "DuplicatedKey" in text:
+        return duplicate_key()
+    if "QueryNotIdempotent" in text:
+        return writes_in_read()
+    if any(name in text for name in ("Parsing", "SemanticException", "ParameterMissing")):
+        return unreadable(_plain(text))
+    return StoreError(
+        f"the embedded database refused: {_plain(text)}",
+        hint="run this again; if it happens again, report it with this message",
+    )
+
+
+def _plain(text: str) -> str:
+    """Take the names of Java classes out of what the engine says."""
+    first = text.splitlines()[0].partition(" (caused by")[0]
+    return re.sub(r"^[\w ]*[Ff]ailed[\w ]*: |(?:\w+\.)+\w+: ", "", first)

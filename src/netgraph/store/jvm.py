@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEFAULT_HEAP = "2g"
+SMALLEST_HEAP = 128 * 2**20
+_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 
 
 @cache
@@ -36,6 +39,7 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
     The heap is the environment variable NETGRAPH_HEAP, 2g when unset. A runtime can be started once in a
     process.
     """
+    heap = _heap()
     try:
         import arcadedb_embedded  # noqa: PLC0415 - half a second, and only for stores in a directory
         from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415
@@ -51,19 +55,46 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
     ]
     try:
         with _silent_stderr():
-            start_jvm(heap_size=os.environ.get("NETGRAPH_HEAP", DEFAULT_HEAP), jvm_args=options)
+            start_jvm(heap_size=heap, jvm_args=options)
     except arcadedb_embedded.ArcadeDBError as cause:
         raise CapabilityMissing(
-            f"the Java runtime of the embedded engine does not start: {cause}",
-            hint="is NETGRAPH_HEAP (now the default or yours) smaller than the memory of this machine?",
+            f"the Java runtime of the embedded engine does not start with a heap of {heap}: {cause}",
+            hint="set NETGRAPH_HEAP, or use a Neo4j server with --store",
         ) from cause
     return arcadedb_embedded
+
+
+def _heap() -> str:
+    """Take the heap from the environment; the runtime would end the whole process over a wrong one."""
+    text = os.environ.get("NETGRAPH_HEAP", "").strip().lower()
+    if not text:
+        return DEFAULT_HEAP
+    parts = re.fullmatch(r"([1-9][0-9]{0,9})([kmg])", text)
+    size = int(parts[1]) * _UNITS[parts[2]] if parts else 0
+    if not SMALLEST_HEAP <= size <= _memory():
+        raise CapabilityMissing(
+            f"NETGRAPH_HEAP is {text!r}, with which the embedded engine cannot start",
+            hint="set it to a size such as 512m or 4g: at least 128m, and less than this machine's memory",
+        )
+    return text
+
+
+def _memory() -> float:
+    """Bytes of memory of this machine; no limit where it cannot be told."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # not on Windows
+        return float("inf")
 
 
 @contextmanager
 def _silent_stderr() -> Iterator[None]:
     """Keep the runtime's own start-up warnings, written past Python, off the terminal."""
-    kept = os.dup(2)
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no stderr to be kept quiet
+        yield
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)

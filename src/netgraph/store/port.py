@@ -7,15 +7,19 @@ deleted by key; shared nodes are merged. How a batch is written is each adapter'
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import pyarrow as pa
+
+from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    import pyarrow as pa
-
     from netgraph.model import Schema
+
+KEY_COLUMNS = pa.schema([("key", pa.string()), ("digest", pa.string())])
 
 
 @dataclass(frozen=True, order=True)
@@ -38,8 +42,10 @@ class Counts:
 class Store(Protocol):
     """A property graph that holds claims.
 
-    All writing methods take one batch and make it durable whole or not at all. Every method may raise a
-    `netgraph.errors.StoreError`: `StoreAway`, `AuthRefused`, `StatementInvalid` and so on.
+    All writing methods take one batch, in which a key stands once, and make it durable whole or not at all;
+    an empty batch does nothing. Values are text, integers of 64 bits, floating-point numbers, booleans and
+    lists of text; a null is an absent property. Every method may raise a `netgraph.errors.StoreError`:
+    `StoreAway`, `AuthRefused`, `StatementInvalid` and so on.
     """
 
     uri: str
@@ -54,7 +60,13 @@ class Store(Protocol):
         ...
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
-        """Run a reading statement; an empty answer may lack its columns."""
+        """Run a reading statement; an empty answer may lack its columns.
+
+        Raises
+        ------
+        StatementInvalid
+            The engine cannot read it, it would write, or a column is not of one plain type.
+        """
         ...
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -72,16 +84,29 @@ class Store(Protocol):
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create shared nodes that are missing and fill properties that are; return how many were created.
 
-        A property that is already there stays: two sources never overwrite each other.
+        A property that is already there stays: two sources never overwrite each other. Of rows with the
+        same key the first that has a property gives it.
         """
         ...
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
-        """Create nodes; a column is a property, ``key`` among them."""
+        """Create nodes; a column is a property, ``key`` among them.
+
+        Raises
+        ------
+        StoreError
+            A key is there already; nothing of the batch was written.
+        """
         ...
 
     def update_nodes(self, label: str, rows: pa.Table) -> None:
-        """Replace all properties of nodes, found by ``key``."""
+        """Replace all properties of nodes, found by ``key``.
+
+        Raises
+        ------
+        StoreError
+            A node is not in the store; nothing of the batch was written. So it is in all methods below.
+        """
         ...
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
@@ -89,13 +114,7 @@ class Store(Protocol):
         ...
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
-        """Create claims; columns ``start`` and ``end`` hold the keys of their ends, the rest properties.
-
-        Raises
-        ------
-        StoreError
-            An end is not in the store; nothing of the batch was written.
-        """
+        """Create claims; columns ``start`` and ``end`` hold the keys of their ends, the rest properties."""
         ...
 
     def update(self, type_: str, rows: pa.Table) -> None:
@@ -111,10 +130,10 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the store; further calls fail."""
+        """Let go of the store; further calls fail, but closing again does nothing."""
         ...
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         """Return the store itself."""
         ...
 
@@ -129,7 +148,39 @@ class Store(Protocol):
 
 
 def property_rows(rows: pa.Table, *, without: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Turn a table into one mapping of properties a row, leaving out what is null."""
+    """Turn a table into one mapping of properties a row, leaving out what is null.
+
+    An empty table may lack its columns.
+
+    Raises
+    ------
+    UsageError
+        A row has no key; or a column holds dates or times. The embedded engine would lose their time
+        zone, and case files know many dates to the year or month only: in the graph they are ISO 8601 text.
+    """
+    if not len(rows):
+        return []
+    if "key" not in rows.column_names or rows["key"].null_count:
+        raise UsageError("a row has no key", hint="give every node and claim its key before it is written")
     dropped = set(without)
     kept = rows.select([name for name in rows.column_names if name not in dropped])
+    for column in kept.schema:
+        if pa.types.is_temporal(column.type):
+            raise UsageError(
+                f"the column {column.name!r} holds {column.type}; the graph holds dates as ISO 8601 text",
+                hint="write it as text first, such as 2008, 2008-05 or 2008-05-17",
+            )
     return [{name: value for name, value in row.items() if value is not None} for row in kept.to_pylist()]
+
+
+def merged_rows(rows: pa.Table) -> list[dict[str, Any]]:
+    """Turn a table into one mapping of properties a key; the first row that has a property gives it."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in property_rows(rows):
+        found[row["key"]] = row | found.get(row["key"], {})
+    return list(found.values())
+
+
+def present(counts: Mapping[str, int]) -> dict[str, int]:
+    """Leave out what is not there."""
+    return {name: count for name, count in counts.items() if count}

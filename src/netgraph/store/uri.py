@@ -9,7 +9,7 @@ import ipaddress
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from netgraph.errors import InsecureStore, UsageError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEFAULT = "netgraph-store"
 ENCRYPTED = {"bolt+s", "neo4j+s", "bolt+ssc", "neo4j+ssc"}
 OPEN = {"bolt", "neo4j"}
-PY2NEO = {"py2neo+bolt", "py2neo+bolt+s"}
+PY2NEO = {"py2neo+bolt", "py2neo+bolt+s", "py2neo+bolt+ssc"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def scheme_of(uri: str) -> str:
     Raises
     ------
     UsageError
-        A scheme that netgraph does not know, or a password in the address.
+        A scheme that netgraph does not know, no host, or a user or password in the address.
     """
     if "://" not in uri:
         return ""
@@ -46,10 +46,15 @@ def scheme_of(uri: str) -> str:
             f"the store address {_bare(uri)} starts with {parts.scheme!r}, which is not known",
             hint="use a directory, bolt://, neo4j:// or neo4j+s://",
         )
-    if parts.username or parts.password:
+    if parts.username is not None or parts.password is not None:
         raise UsageError(
             f"the store address {_bare(uri)} carries a user or password",
             hint="set NETGRAPH_USER and NETGRAPH_PASSWORD instead; an address ends up in histories",
+        )
+    if not _has_place(parts):
+        raise UsageError(
+            f"the store address {_bare(uri)} names no host, or no port that there can be",
+            hint="write it like bolt://127.0.0.1:7687",
         )
     return parts.scheme
 
@@ -62,7 +67,8 @@ def credentials(uri: str, prompt: Callable[[str], str] | None = None) -> Credent
     uri : str
         The server's address.
     prompt : callable, optional
-        Called with a question when NETGRAPH_PASSWORD is not set.
+        Called with a question when NETGRAPH_PASSWORD is not set. (Set, but empty, it stands for a server
+        without authentication.)
 
     Returns
     -------
@@ -75,13 +81,14 @@ def credentials(uri: str, prompt: Callable[[str], str] | None = None) -> Credent
     """
     user = os.environ.get("NETGRAPH_USER", "neo4j")
     password = os.environ.get("NETGRAPH_PASSWORD")
-    if password is None and prompt is not None:
-        password = prompt(f"Password of {user} at {uri}")
-    if password and not _encrypted(uri) and not _loopback(uri):
+    wanted = password or (password is None and prompt is not None)
+    if wanted and not _encrypted(uri) and not _loopback(uri):
         raise InsecureStore(
             f"{uri} is not encrypted and not on this machine: the password would be readable on the way",
             hint="use neo4j+s:// (or neo4j+ssc:// for a self-signed certificate)",
         )
+    if password is None and prompt is not None:
+        password = prompt(f"Password of {user} at {uri}")
     return Credentials(user, password or "")
 
 
@@ -96,6 +103,13 @@ def _loopback(uri: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
+        return False
+
+
+def _has_place(parts: SplitResult) -> bool:
+    try:
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of a port that is no number, or too large
         return False
 
 

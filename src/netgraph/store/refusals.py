@@ -1,0 +1,115 @@
+"""The refusals that several adapters share, as netgraph's errors with a next step, and Neo4j's status codes.
+
+Source of the codes: https://neo4j.com/docs/status-codes/5/. What a driver raises of its own (no connection,
+closed) is translated in its adapter.
+"""
+
+from __future__ import annotations
+
+from netgraph.errors import AuthRefused, StatementInvalid, StoreAway, StoreError, UsageError
+
+
+def refusal(code: str | None, message: str | None, uri: str) -> StoreError | UsageError:
+    """Return the error that a status code of Neo4j stands for.
+
+    Parameters
+    ----------
+    code : str or None
+        Such as ``Neo.ClientError.Statement.SyntaxError``.
+    message : str or None
+        The server's own words.
+    uri : str
+        The server's address, for the message.
+
+    Returns
+    -------
+    StoreError or UsageError
+        To be raised from the driver's error.
+    """
+    code, message = code or "", message or "no reason given"
+    match code.split("."):
+        case [_, "ClientError", "Security", _]:
+            return login_refused(uri)
+        case [_, "ClientError", "Statement", "AccessMode"]:
+            return writes_in_read()
+        case [_, "ClientError", "Statement", "SyntaxError" | "SemanticError" | "ParameterMissing"]:
+            return unreadable(message)
+        case [_, "ClientError", "Schema", "ConstraintValidationFailed"]:
+            return duplicate_key()
+        case [_, "ClientError", "Database", "DatabaseNotFound"]:
+            return no_database(uri)
+        case [_, "TransientError", *_]:
+            hint = "it is busy or restarting; run this again"
+        case _:
+            hint = "the code is Neo4j's own; its documentation and the server's log say more"
+    return StoreError(f"{uri} refused: {message} ({code})", hint=hint)
+
+
+def no_database(uri: str) -> UsageError:
+    """Say that a server has no database of the name that was asked for."""
+    return UsageError(
+        f"{uri} has no such database",
+        hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
+    )
+
+
+def login_refused(uri: str) -> AuthRefused:
+    """Say that a server did not let the user in."""
+    return AuthRefused(
+        f"{uri} refused the user or the password",
+        hint="set NETGRAPH_USER and NETGRAPH_PASSWORD; a new Neo4j wants its first password changed",
+    )
+
+
+def away(uri: str, cause: BaseException) -> StoreAway:
+    """Say that no server answers."""
+    said = str(cause).strip().splitlines() or [type(cause).__name__]
+    return StoreAway(
+        f"{uri} does not answer: {said[0]}",
+        hint="is Neo4j running, is the port right, does it expect TLS? docker compose up -d starts one",
+    )
+
+
+def unreadable(message: str) -> StatementInvalid:
+    """Say that an engine cannot read a statement."""
+    return StatementInvalid(
+        f"the engine cannot read the statement: {message}",
+        hint="correct the statement; netgraph query check shows what is wrong with a file in queries/",
+    )
+
+
+def writes_in_read() -> StatementInvalid:
+    """Say that a statement that should only read would write."""
+    return StatementInvalid(
+        "the statement writes, and only reading statements are run here; nothing was changed",
+        hint="take CREATE, MERGE, SET, DELETE and REMOVE out of it; netgraph ingest is the way to write",
+    )
+
+
+def duplicate_key() -> StoreError:
+    """Say that a batch met a key that is there already."""
+    return StoreError(
+        "a key is already there; nothing of the batch was written",
+        hint="another load may be writing the same source: wait for it to end, then run this one again",
+    )
+
+
+def short_batch(written: int, expected: int) -> StoreError:
+    """Say that a batch did not meet the nodes or claims it needs."""
+    return StoreError(
+        f"only {written} of {expected} rows of a batch found what they need; nothing of it was written",
+        hint="another load may be changing the same source: wait for it to end, then run this one again",
+    )
+
+
+def closed(uri: str) -> StoreError:
+    """Say that a store was used after it was closed."""
+    return StoreError(f"the store {uri} is closed", hint="open it again with open_store")
+
+
+def unfit_value(cause: Exception) -> UsageError:
+    """Say that a value is none that a graph holds."""
+    return UsageError(
+        f"a value does not fit the graph: {cause}",
+        hint="use text, integers of 64 bits, numbers, true or false, and lists of text",
+    )
