@@ -14,6 +14,7 @@
 //   closed: {type: string}
 //   exploitation: {type: strings}
 //   sector: {type: string}
+//   industry: {type: strings}
 //   year: {type: integer}
 //   means: {type: strings}
 //   victim_profile: {type: strings}
@@ -31,7 +32,8 @@ MATCH (n)
 WHERE n.key IN $keys
 RETURN labels(n)[0] AS type, n.key AS key, CASE WHEN n:Organization THEN null ELSE n.name END AS name,
        n.kind AS kind, n.status AS status, n.opened AS opened, n.closed AS closed,
-       n.exploitation AS exploitation, n.sector AS sector, n.year AS year, n.means AS means,
+       n.exploitation AS exploitation, n.sector AS sector,
+       n.industry AS industry, n.year AS year, n.means AS means,
        n.victim_profile AS victim_profile, n.began AS began, n.ended AS ended, n.in_force AS in_force,
        n.latitude AS latitude, n.longitude AS longitude, n.source AS source, n.record AS record,
        n.owner AS owner,

@@ -220,8 +220,15 @@ def _cross_check(schema: Schema, folder: Path) -> None:
         *((f"relationships/{_file_name(r.type)}.yaml", r.properties) for r in schema.relationships.values()),
         ("provenance.yaml", schema.provenance.properties),
     ]
+    types: dict[str, str] = {}
     for name, properties in holders:
         for property_, definition in properties.items():
+            # A query that reads several labels gets one column for a property, and so one type.
+            if types.setdefault(property_, definition.type) != definition.type:
+                raise SchemaError(
+                    f"{property_}: is {definition.type} here and {types[property_]} elsewhere; rename one",
+                    path=folder / name,
+                )
             if definition.codelist and definition.codelist not in schema.codelists:
                 raise SchemaError(f"{property_}: no code list {definition.codelist!r}", path=folder / name)
 

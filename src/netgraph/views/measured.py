@@ -90,12 +90,11 @@ def _node(projection: Projection, name: str, rank: dict[str, Any] | None, markin
         jurisdiction=codes[0] if codes else None,
         handling=marking,
         properties={
-            "key": str(row["key"]),
-            "jurisdictions": ", ".join(codes),
+            **({"jurisdictions": ", ".join(codes)} if len(codes) > 1 else {}),
             **{
-                name: value
+                name: f"{value:.4g}" if isinstance(value, float) else value
                 for name, value in (rank or {}).items()
-                if name not in {"key", "type", "jurisdictions"}
+                if name not in {"key", "name", "type", "jurisdictions"}
             },
         },
         weight=float(rank["betweenness"]) if rank else 0.0,
