@@ -39,7 +39,9 @@ def load_mapping(name_or_path: str | Path) -> Mapping:
             )
     mapping = read_yaml(path, Mapping, error=MappingError)
     if mapping.name != path.stem:
-        raise MappingError(f"the mapping {mapping.name!r} must be in a file called {mapping.name}.yaml", path=path)
+        raise MappingError(
+            f"the mapping {mapping.name!r} must be in a file called {mapping.name}.yaml", path=path
+        )
     return mapping
 
 

@@ -1,6 +1,6 @@
-"""Read the cells of rows as values and places, noting which rows cannot be loaded and which codes are unknown.
+"""Read the cells of rows as values and places; note rows that cannot be loaded, and unknown codes.
 
-Every distinct text of a column is read once. What the values are for is decided in `netgraph.ingest.evaluate`.
+Every distinct text of a column is read once. What values are for is decided in `netgraph.ingest.evaluate`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph.ingest.rows import Reason
 from netgraph.ingest.values import Cell, Refused, number, parser, pieces
 from netgraph.model import load_schema, node_key
-from netgraph.model.places import Place, Unplaced, within
+from netgraph.model.places import Kind, Place, Unplaced, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ WHY = {
     "ambiguous": "a place name with more than one meaning",
     "former": "a former country",
 }
-INSIDE = {"City", "Crossing", "Subdivision"}
+INSIDE: dict[str, Kind] = {"City": "City", "Crossing": "Crossing", "Subdivision": "Subdivision"}
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Cells:
         ]
 
     def coordinates(self, binding: PlaceBinding) -> Columns:
-        """Read latitude and longitude in each row; both or neither, and never without the place they are of."""
+        """Read latitude and longitude in each row; both or neither, and not without their place."""
         if binding.latitude is None or binding.longitude is None:
             return {}
         location = self.schema.nodes["Location"].properties
@@ -135,14 +135,13 @@ class Cells:
     def states(self, names: Sequence[str | None], column: str) -> list[str | None]:
         """Read names or codes of States as alpha-3 codes; another text refuses its row."""
         table: dict[str, str | None] = {}
-        for name in dict.fromkeys(name for name in names if name):
+        for name in dict.fromkeys(name for name in names if name is not None):
             place = self.gazetteer.resolve(name)
-            country = isinstance(place, Place) and place.kind == "Country"
-            table[name] = place.key if isinstance(place, Place) and country else None
-        for position, name in enumerate(names):
-            if name and table[name] is None:
+            table[name] = place.key if isinstance(place, Place) and place.kind == "Country" else None
+        for position, text in enumerate(names):
+            if text is not None and table[text] is None:
                 self.refuse(position, "not a State", column)
-        return [table[name] if name else None for name in names]
+        return [None if text is None else table[text] for text in names]
 
     def _countries(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
         texts, codes = self.rows.categories(binding.country)
@@ -165,14 +164,17 @@ class Cells:
             self.refuse(position, "a named place inside a region", binding.town or "")
         code = self.schema.codelists["location_kind"].find(kind) if kind else "City"
         if code not in INSIDE:
-            self.refuse(position, f"not one of {', '.join(sorted(INSIDE))}", binding.kind or "")
-            code = "City"
-        return within(country, town, kind=code)  # type: ignore[arg-type]
+            self.refuse(position, f"not one of {', '.join(INSIDE)}", binding.kind or "")
+        return within(country, town, kind=INSIDE.get(code or "", "City"))
 
     def _numbers(self, column: str, definition: Property) -> list[float | None]:
         texts, codes = self.rows.categories(column)
         table = [_coordinate(text, definition) for text in texts]
-        bad = {code for code, (text, value) in enumerate(zip(texts, table, strict=True)) if text and value is None}
+        bad = {
+            code
+            for code, (text, value) in enumerate(zip(texts, table, strict=True))
+            if text and value is None
+        }
         for position, code in enumerate(codes) if bad else ():
             if code in bad:
                 self.refuse(position, "not a coordinate in degrees", column)

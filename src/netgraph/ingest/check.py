@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netgraph.ingest.values import Refused, parser
 from netgraph.model import load_schema
 from netgraph.model.places import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netgraph.ingest.mapping import Binding, Condition, Mapping, NodeSpec, PlaceBinding, StopSpec
+    from netgraph.ingest.mapping import Binding, Mapping, NodeSpec, PlaceBinding, StopSpec
     from netgraph.model import Property, Schema
 
 Where = tuple[str | int, ...]
@@ -27,14 +28,14 @@ def complaints(mapping: Mapping) -> Iterator[Complaint]:
     """Yield everything that is wrong with a mapping, most telling first."""
     schema = load_schema()
     for name, spec in mapping.nodes.items():
-        yield from _node(mapping, schema, name, spec)
+        yield from _node(schema, name, spec)
     yield from _relationships(mapping, schema)
     yield from _stops(mapping, schema)
     for name in PROVENANCE:
         binding = getattr(mapping.provenance, name)
         if binding:
             where = ("provenance", name)
-            yield from _binding(mapping, schema, where, binding, schema.provenance.properties[name])
+            yield from _binding(schema, where, binding, schema.provenance.properties[name])
     yield from _aliases(mapping)
     yield from _columns(mapping)
 
@@ -44,7 +45,7 @@ def used_columns(mapping: Mapping) -> set[str]:
     return {name for _, name in _uses(mapping)}
 
 
-def _node(mapping: Mapping, schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
+def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
     where: Where = ("nodes", name)
     node = schema.nodes.get(spec.type)
     if node is None or node.kind == "record":
@@ -60,10 +61,9 @@ def _node(mapping: Mapping, schema: Schema, name: str, spec: NodeSpec) -> Iterat
         yield where, "a reference is to an owned node, and has no properties"
     if spec.identifier:
         kind = schema.nodes["Identifier"].properties["kind"]
-        yield from _binding(mapping, schema, (*where, "identifier", "kind"), spec.identifier.kind, kind)
+        yield from _binding(schema, (*where, "identifier", "kind"), spec.identifier.kind, kind)
     automatic = {"name", "alpha2", "kind", "latitude", "longitude"} if spec.type in PLACES else set()
     yield from _bindings(
-        mapping,
         schema,
         (*where, "properties"),
         spec.properties,
@@ -89,7 +89,7 @@ def _relationships(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
                 label = mapping.nodes[name].type
                 yield (*where, side), f"{spec.type} has {' or '.join(allowed)} at its {side}, not {label}"
         yield from _bindings(
-            mapping, schema, (*where, "properties"), spec.properties, relationship.properties, spec.type
+            schema, (*where, "properties"), spec.properties, relationship.properties, spec.type
         )
         for name, definition in relationship.properties.items():
             if definition.required and name not in spec.properties:
@@ -108,10 +108,8 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
     for where, stop in _each_stop(mapping):
         for part, type_, given in (("properties", "STOPS_AT", stop.properties), ("leg", "LEG", stop.leg)):
             automatic = {"position", "route"} | ({"departed", "arrived"} if type_ == "LEG" else set())
-            allowed = {
-                p: d for p, d in schema.relationships[type_].properties.items() if p not in automatic
-            }
-            yield from _bindings(mapping, schema, (*where, part), given, allowed, type_)
+            allowed = {p: d for p, d in schema.relationships[type_].properties.items() if p not in automatic}
+            yield from _bindings(schema, (*where, part), given, allowed, type_)
 
 
 def _each_stop(mapping: Mapping) -> Iterator[tuple[Where, StopSpec]]:
@@ -124,7 +122,6 @@ def _each_stop(mapping: Mapping) -> Iterator[tuple[Where, StopSpec]]:
 
 
 def _bindings(
-    mapping: Mapping,
     schema: Schema,
     where: Where,
     bindings: dict[str, Binding],
@@ -135,29 +132,40 @@ def _bindings(
         if name not in allowed:
             yield (*where, name), f"{owner} has no property {name!r} that a file can fill"
         else:
-            yield from _binding(mapping, schema, (*where, name), binding, allowed[name])
+            yield from _binding(schema, (*where, name), binding, allowed[name])
 
 
-def _binding(
-    mapping: Mapping, schema: Schema, where: Where, binding: Binding, definition: Property
-) -> Iterator[Complaint]:
+def _binding(schema: Schema, where: Where, binding: Binding, definition: Property) -> Iterator[Complaint]:
     if definition.sensitivity == "identifying":
         what = f"the column {binding.column!r}" if binding.column else "the literal"
         yield where, f"{what} would fill {where[-1]!r}, a direct identifier of a person: ignore it instead"
         return
     if binding.split and definition.type not in SPLITTABLE:
         yield (*where, "split"), f"{where[-1]!r} holds one value, so there is nothing to split"
-    if binding.codes and definition.codelist is None:
+    yield from _binding_codes(schema, where, binding, definition)
+    parse = parser(binding, definition, schema.codelists.get(definition.codelist or ""))
+    for part in ("literal", "default"):
+        text = getattr(binding, part)
+        if text is None:
+            continue
+        cell = parse(text)
+        if isinstance(cell, Refused) or cell.unknown:
+            yield (*where, part), f"{text!r} is no {definition.type} that {where[-1]!r} can hold"
+        elif where == ("provenance", "owner") and text not in gazetteer().countries:
+            yield (*where, part), f"{text!r} is no ISO 3166-1 code"
+
+
+def _binding_codes(
+    schema: Schema, where: Where, binding: Binding, definition: Property
+) -> Iterator[Complaint]:
+    if not binding.codes:
+        return
+    if definition.codelist is None:
         yield (*where, "codes"), f"{where[-1]!r} has no code list"
-    if definition.codelist:
-        known = schema.codelists[definition.codelist].codes
-        for raw, code in binding.codes.items():
-            if code not in known:
-                yield (*where, "codes", raw), f"no code {code!r} in the code list {definition.codelist}"
-        for part in ("literal", "default"):
-            value = getattr(binding, part)
-            if value is not None and value not in known:
-                yield (*where, part), f"no code {value!r} in the code list {definition.codelist}"
+        return
+    for raw, code in binding.codes.items():
+        if code not in schema.codelists[definition.codelist].codes:
+            yield (*where, "codes", raw), f"no code {code!r} in the code list {definition.codelist}"
 
 
 def _aliases(mapping: Mapping) -> Iterator[Complaint]:
@@ -172,12 +180,13 @@ def _columns(mapping: Mapping) -> Iterator[Complaint]:
     for where, name in _uses(mapping):
         if name not in mapping.columns:
             yield where, f"the column {name!r} is not among the columns of this mapping"
-    for where, name in (
-        *((("ignore", name), name) for name in mapping.ignore),
-        *((("duplicates", "ignore"), name) for name in mapping.duplicates.ignore),
-    ):
+    for name in mapping.ignore:
         if name not in mapping.columns:
-            yield where, f"the column {name!r} is not among the columns of this mapping"
+            yield ("ignore", name), f"the column {name!r} is not among the columns of this mapping"
+    for name in mapping.duplicates.ignore:
+        # Which of two equal rows stays is decided by the record, so nothing else may differ between them.
+        if name not in mapping.record:
+            yield ("duplicates", "ignore"), f"the column {name!r} is not part of the record"
     used = used_columns(mapping)
     for name in mapping.columns:
         if name not in used and name not in mapping.ignore:
@@ -210,17 +219,14 @@ def _uses(mapping: Mapping) -> Iterator[tuple[Where, str]]:
     given = {name: getattr(mapping.provenance, name) for name in PROVENANCE}
     yield from _binding_uses(("provenance",), {name: b for name, b in given.items() if b})
     for number, rejection in enumerate(mapping.reject):
-        yield from _condition_uses(("reject", number, "when"), rejection.when)
+        for condition in rejection.when:
+            yield ("reject", number, "when"), condition.column
 
 
 def _binding_uses(where: Where, bindings: dict[str, Binding]) -> Iterator[tuple[Where, str]]:
     for name, binding in bindings.items():
         if binding.column is not None:
             yield (*where, name, "column"), binding.column
-
-
-def _condition_uses(where: Where, condition: Condition) -> Iterator[tuple[Where, str]]:
-    yield (*where, "column"), condition.column
 
 
 def _place_uses(where: Where, place: PlaceBinding) -> Iterator[tuple[Where, str]]:

@@ -1,7 +1,7 @@
 """A load is a difference: what the file says now against what the source holds, written in whole batches.
 
-The only module of ingest that writes claims and nodes. Nodes come before the claims on them, deletions last and
-claims before nodes, so that a reader never meets a gap.
+The only module of ingest that writes claims and nodes. Nodes come before the claims on them, deletions last
+and claims before nodes, so that a reader never meets a gap.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow as pa
 from netgraph.ingest.merge import Merged, ends, labels, merge_claims, merge_owned, merge_shared
 from netgraph.ingest.report import Changes
 from netgraph.model import load_schema
-from netgraph.store import statements
+from netgraph.store import lookups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +85,7 @@ class Writer:
         names = [name for name in definitions if name != "key"]
         there: dict[str, dict[str, Any]] = {}
         for keys in batches(merged.keys, self.batch_size):
-            table = self.store.read(statements.nodes_by_key(label, names), {"keys": keys})
+            table = self.store.read(lookups.nodes_by_key(label, names), {"keys": keys})
             there.update({row["key"]: row for row in table.to_pylist()})
         missing = [place for place, key in enumerate(merged.keys) if key not in there]
         fuller = [
@@ -132,9 +132,7 @@ class Writer:
                 merged = merge_claims(evaluation, which)
                 digests = merged.digests()
                 new = [n for n, key in enumerate(merged.keys) if key not in held]
-                changed = [
-                    n for n, key in enumerate(merged.keys) if key in held and held[key] != digests[n]
-                ]
+                changed = [n for n, key in enumerate(merged.keys) if key in held and held[key] != digests[n]]
                 for key in merged.keys:
                     held.pop(key, None)
                 columns = self._stamped(merged, digests)
@@ -175,7 +173,9 @@ class Writer:
         self.progress("write", min(self._done, self._total), self._total)
 
 
-def table_of(columns: dict[str, list[Any]], places: Sequence[int], definitions: dict[str, Property]) -> pa.Table:
+def table_of(
+    columns: dict[str, list[Any]], places: Sequence[int], definitions: dict[str, Property]
+) -> pa.Table:
     """Take some entries of columns as an Arrow table of the vocabulary's types.
 
     Every property of the type is a column, so that an update clears what is no longer said.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgraph.ingest.cells import Cells
-from netgraph.ingest.evaluation import Claims, Columns, Context, Nodes
+from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.routes import add_stops
 from netgraph.ingest.values import pieces
 from netgraph.model import node_key
@@ -19,13 +19,16 @@ from netgraph.store import Ends
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from netgraph.ingest.context import Context
     from netgraph.ingest.mapping import (
+        Binding,
         IdentifierBinding,
         Mapping,
         NodeSpec,
         PlaceBinding,
         RelationshipSpec,
     )
+    from netgraph.ingest.merge import Merged
     from netgraph.ingest.rows import Rows
 
 Keys = list[tuple[str, ...]]
@@ -45,6 +48,8 @@ class Evaluation:
         The record of each row.
     provenance : dict of str to list
         By property, one value a row.
+    merged : dict
+        What `netgraph.ingest.merge` has merged already.
     """
 
     def __init__(self, mapping: Mapping, rows: Rows, context: Context) -> None:
@@ -52,9 +57,11 @@ class Evaluation:
         self.source = context.source
         self.nodes: list[Nodes] = []
         self.claims: list[Claims] = []
+        self.merged: dict[object, Merged] = {}
         self._mapping = mapping
         self._context = context
         self._keys: dict[str, Keys] = {}
+        self._used: dict[str, set[int]] = {}
 
         self._reject()
         self.records = self.cells.joined(mapping.record, "the record")
@@ -65,6 +72,12 @@ class Evaluation:
             self._relationship(relationship)
         if mapping.stops:
             add_stops(self, mapping.stops)
+        self._refuse_losses()
+
+    def use(self, binding: Binding, rows: Sequence[int]) -> None:
+        """Note in which rows a value found its place in the graph."""
+        if binding.column is not None:
+            self._used.setdefault(binding.column, set()).update(rows)
 
     def keys(self, node: str) -> Keys:
         """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
@@ -92,23 +105,24 @@ class Evaluation:
     def _inside(self, places: list[tuple[int, Place]]) -> None:
         """Say in which jurisdictions places lie.
 
-        It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a place in
-        a CLEAR row must not lose its State because a RED row names it too.
+        It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a
+        place in a CLEAR row must not lose its State because a RED row names it too.
         """
         known = self._context.gazetteer.countries
-        self.add_places("Jurisdiction", [(r, known.get(p.jurisdiction or "", p)) for r, p in places], {})
-        marking = self.provenance
+        handling, owner = self.provenance["handling"], self.provenance["owner"]
+        said = {(place.key, handling[row], owner[row] or ""): (row, place) for row, place in places}
+        rows = [row for row, _ in said.values()]
+        found = [place for _, place in said.values()]
+        states = [known.get(place.jurisdiction or "", place) for place in found]
+        self.add_places("Jurisdiction", list(zip(rows, states, strict=True)), {})
         self.claims.append(
             Claims(
                 Ends("Location", "IN", "Jurisdiction"),
-                [row for row, _ in places],
-                [place.key for _, place in places],
-                [place.jurisdiction or "" for _, place in places],
+                rows,
+                [place.key for place in found],
+                [place.jurisdiction or "" for place in found],
                 {},
-                records=[
-                    node_key(["places", marking["handling"][row], marking["owner"][row] or ""])
-                    for row, _ in places
-                ],
+                records=[node_key(["places", *marking]) for _, *marking in said],
             )
         )
 
@@ -116,16 +130,30 @@ class Evaluation:
         for position in self.cells.rows.blank():
             self.cells.refuse(position, "the row is blank")
         for rejection in self._mapping.reject:
-            for position, hit in enumerate(self.cells.matching(rejection.when)):
-                if hit:
-                    self.cells.refuse(position, rejection.reason, rejection.when.column)
+            tests = [self.cells.matching(condition) for condition in rejection.when]
+            for position, hits in enumerate(zip(*tests, strict=True)):
+                if all(hits):
+                    self.cells.refuse(position, rejection.reason, rejection.when[0].column)
+
+    def _refuse_losses(self) -> None:
+        """Refuse rows with a value that belongs to nothing, such as the age of nobody."""
+        for column, used in self._used.items():
+            if len(used) == len(self.cells.rows):
+                continue
+            texts, codes = self.cells.rows.categories(column)
+            filled = {code for code, text in enumerate(texts) if text}
+            for position, code in enumerate(codes):
+                if code in filled and position not in used:
+                    self.cells.refuse(position, "belongs to nothing that the row names", column)
 
     def _provenance(self) -> Columns:
         definitions = self.cells.schema.provenance.properties
         found: Columns = {}
         for name in PROVENANCE:
             binding = getattr(self._mapping.provenance, name)
-            values = self.cells.values(binding, definitions[name]) if binding else [None] * len(self.cells.rows)
+            values = (
+                self.cells.values(binding, definitions[name]) if binding else [None] * len(self.cells.rows)
+            )
             if name == "owner" and binding:
                 values = self.cells.states(values, binding.column or "")
             default = self._context.defaults.get(name)
@@ -140,14 +168,20 @@ class Evaluation:
         if spec.identifier:
             keys, properties["kind"] = self._identifiers(spec, spec.identifier)
         else:
-            keys = self._named(spec)
+            keys, names = self._named(spec)
         if spec.required:
             self._require(keys, column)
         definitions = self.cells.schema.nodes[spec.type].properties
         for name, binding in spec.properties.items():
             properties[name] = self.cells.values(binding, definitions[name])
         rows = [row for row, several in enumerate(keys) for _ in several]
+        for binding in spec.properties.values():
+            self.use(binding, rows)
+        if spec.identifier:
+            self.use(spec.identifier.kind, rows)
         columns = {name: [values[row] for row in rows] for name, values in properties.items()}
+        if not spec.identifier and self._is_shared(spec):
+            columns.setdefault("name", names)
         flat = [key for several in keys for key in several]
         self.nodes.append(Nodes(spec.type, rows, flat, columns, reference=spec.reference, column=column))
         return keys
@@ -167,36 +201,46 @@ class Evaluation:
         points = self.cells.coordinates(binding)
         extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
         self.add_places(spec.type, pairs, extra)
-        return [tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places]
+        return [
+            tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places
+        ]
 
-    def _named(self, spec: NodeSpec) -> Keys:
-        """Build the keys of nodes that rows name by a reference or a name."""
-        owned = self.cells.schema.nodes[spec.type].kind == "owned"
+    def _named(self, spec: NodeSpec) -> tuple[Keys, list[str]]:
+        """Build the keys of nodes that rows name by a reference or a name; return the names too, flat."""
         texts = [self.cells.rows.texts(column) for column in spec.key]
-        if len(texts) == 1:
-            made: dict[str, tuple[str, ...]] = {}
-            for text in texts[0]:
-                if text not in made:
-                    names = pieces(text, spec.split) if spec.split else [text] if text else []
-                    made[text] = tuple(
-                        node_key([self._context.source, name]) if owned else slug(name) for name in names
-                    )
-            return [made[text] for text in texts[0]]
+        if len(texts) > 1:
+            return self._composed(spec, texts), []
+        shared = self._is_shared(spec)
+        made: dict[str, tuple[str, ...]] = {}
+        names: dict[str, list[str]] = {}
+        for text in dict.fromkeys(texts[0]):
+            names[text] = pieces(text, spec.split) if spec.split else [text] if text else []
+            keys = (slug(name) if shared else node_key([self.source, name]) for name in names[text])
+            made[text] = tuple(keys)
+        return [made[text] for text in texts[0]], [name for text in texts[0] for name in names[text]]
+
+    def _composed(self, spec: NodeSpec, texts: list[list[str]]) -> Keys:
+        """Build keys of several columns."""
         found: Keys = []
         for position, parts in enumerate(zip(*texts, strict=True)):
             if all(parts):
-                found.append((node_key([self._context.source, *parts]),))
+                found.append((node_key([self.source, *parts]),))
                 continue
             if any(parts):
                 self.cells.refuse(position, "a part of the key is blank", spec.key[parts.index("")])
             found.append(())
         return found
 
+    def _is_shared(self, spec: NodeSpec) -> bool:
+        return self.cells.schema.nodes[spec.type].kind == "shared"
+
     def _identifiers(self, spec: NodeSpec, binding: IdentifierBinding) -> tuple[Keys, list[str | None]]:
         pseudonymize = self._context.pseudonymize
         kinds = self.cells.values(binding.kind, self.cells.schema.nodes["Identifier"].properties["kind"])
         found: Keys = []
-        for position, (kind, text) in enumerate(zip(kinds, self.cells.rows.texts(binding.value), strict=True)):
+        for position, (kind, text) in enumerate(
+            zip(kinds, self.cells.rows.texts(binding.value), strict=True)
+        ):
             keys = []
             for value in pieces(text, spec.split) if spec.split else [text] if text else []:
                 key = pseudonymize(kind, value) if kind and pseudonymize else None
@@ -228,6 +272,7 @@ class Evaluation:
         for name, binding in spec.properties.items():
             definition = self.cells.schema.relationships[spec.type].properties[name]
             values = self.cells.values(binding, definition)
+            self.use(binding, rows)
             properties[name] = [values[row] for row in rows]
             for row in rows if definition.required else ():
                 if values[row] is None:

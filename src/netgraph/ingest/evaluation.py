@@ -1,32 +1,18 @@
-"""What rows give under a mapping, as plain columns: nodes and claims, and what a load knows besides.
+"""What rows give under a mapping, as plain columns: nodes and claims.
 
-Data only; filled by `netgraph.ingest.evaluate` and `netgraph.ingest.routes`, merged by `netgraph.ingest.merge`.
+Data only; filled by `netgraph.ingest.evaluate` and `netgraph.ingest.routes`, merged by
+`netgraph.ingest.merge`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from netgraph.ingest.secrecy import Pseudonymizer
-    from netgraph.model.places import Gazetteer
     from netgraph.store import Ends
 
 Columns = dict[str, list[Any]]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a load knows besides the mapping and the rows.
-
-    ``defaults`` fill the provenance where neither the row nor the mapping does.
-    """
-
-    source: str
-    gazetteer: Gazetteer
-    pseudonymize: Pseudonymizer | None = None
-    defaults: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,8 +34,8 @@ class Nodes:
 class Claims:
     """Claims of one type between two labels; one entry for each row that makes one.
 
-    ``also`` is a second row whose marking binds a claim. ``records`` is given when a claim follows from a code
-    and not from a record: it then carries neither grades nor dates.
+    ``also`` is a second row whose marking binds a claim. ``records`` is given when a claim follows from a
+    code and not from a record: it then carries neither grades nor dates.
     """
 
     ends: Ends

@@ -1,6 +1,6 @@
-"""Load a file: read, evaluate, refuse, compare, write, and account for every row.
+"""Load a file: read, check, compare, write, and account for every row.
 
-The first pass writes nothing: it finds what is wrong and stops when that is too much. The second writes.
+Two passes: the first finds what is wrong and writes nothing, the second writes.
 """
 
 from __future__ import annotations
@@ -10,25 +10,22 @@ import secrets
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from netgraph import __version__
-from netgraph.errors import DataError, NetgraphError, TooManyRejects
+from netgraph.errors import DataError, UsageError
 from netgraph.ingest.catalogue import load_mapping
-from netgraph.ingest.check import used_columns
+from netgraph.ingest.checking import Checked, check
+from netgraph.ingest.context import context_of
 from netgraph.ingest.difference import Writer
-from netgraph.ingest.evaluate import Evaluation
-from netgraph.ingest.evaluation import Context
 from netgraph.ingest.mapping import Mapping
-from netgraph.ingest.merge import ends, labels, merge_claims, merge_owned
+from netgraph.ingest.merge import ends, labels
 from netgraph.ingest.read import read_rows
 from netgraph.ingest.report import IngestReport, unknown_counts, write_rejects
-from netgraph.ingest.rows import Account, Reason
-from netgraph.ingest.secrecy import pseudonymizer
 from netgraph.model import load_schema
-from netgraph.model.places import gazetteer
+from netgraph.store import lookups
 
 if TYPE_CHECKING:
     from netgraph.ingest.read.table import Progress
@@ -65,7 +62,7 @@ def load_file(
     source : str, optional
         Another name than the mapping's; files of different origin must not share one.
     owner, handling, reliability, credibility : str, optional
-        For rows that do not say themselves; they go before the mapping's own.
+        Hold where neither a row nor the mapping says; without any marking it is RED.
     dry_run : bool, default False
         Say what would change and write nothing.
     rejects : str or Path, optional
@@ -86,27 +83,41 @@ def load_file(
         Before anything is written, except for a `StoreError` while writing: whole batches may then be in
         the store, and the same load completes them.
     """
-    began = time.monotonic()
-    load = _Load(store, mapping, Path(path), progress or _silent)
-    load.mark(source, {"owner": owner, "handling": handling, "reliability": reliability, "credibility": credibility})
-    evaluation = load.check()
-    target = Path(rejects) if rejects else None if dry_run else load.path.with_name(load.path.name + ".rejects.csv")
-    load.list_rejects(target)
-    load.refuse_too_many()
-    writer = load.write(evaluation, batch_size, dry_run=dry_run)
-    account = load.account
+    began, started = time.monotonic(), datetime.now(UTC)
+    tell = progress or _silent
+    file = Path(path)
+    chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
+    marks = {"owner": owner, "handling": handling, "reliability": reliability, "credibility": credibility}
+    context = context_of(chosen, source, marks)
+    rows, file_digest = _read(chosen, file, tell)
+    checked = check(chosen, rows, context, store, tell)
+    target = _rejects_file(file, rejects, checked, dry_run=dry_run)
+    checked.refuse_too_many(chosen, file.name)
+    _refuse_foreign(store, chosen, context.source, checked)
+
+    run = f"{chosen.name}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    writer = Writer(store, context.source, run, batch_size, dry_run, tell)
+    if dry_run:
+        writer.write(checked.evaluation)
+    else:
+        store.prepare(load_schema())
+        about = _about(chosen, run, context.source, file_digest, started)
+        store.create_nodes("LoadRun", _one_row(about))
+        writer.write(checked.evaluation)
+        store.update_nodes("LoadRun", _one_row(about | _outcome(checked, writer)))
+    account = checked.account
     return IngestReport(
-        run=load.run,
-        source=load.source,
-        mapping=load.mapping.name,
-        file=load.path.name,
+        run=run,
+        source=context.source,
+        mapping=chosen.name,
+        file=file.name,
         read=account.read,
-        loaded=load.loaded,
+        loaded=account.loaded,
         duplicate=account.duplicate,
         rejected=len(account.rejected),
         reasons=account.reasons(),
-        rejects=str(target) if target and account.rejected else None,
-        unknown_codes=unknown_counts(evaluation.cells.unknown.values()),
+        rejects=str(target) if target else None,
+        unknown_codes=unknown_counts(checked.evaluation.cells.unknown.values()),
         disagreements=writer.disagreements,
         nodes=writer.nodes,
         relationships=writer.relationships,
@@ -115,167 +126,91 @@ def load_file(
     )
 
 
-def _silent(_phase: str, _done: int, _total: int) -> None:
-    pass
+def _read(mapping: Mapping, file: Path, progress: Progress) -> tuple[Rows, str]:
+    """Read the rows and hash the file; a file that changes meanwhile is refused."""
+    before = _state(file)
+    rows = read_rows(mapping, file, progress)
+    with file.open("rb") as stream:
+        file_digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if _state(file) != before:
+        raise DataError(f"{file} changed while it was read", hint="load it again when it is complete")
+    return rows, file_digest
 
 
-class _Load:
-    """One execution: what is known of the source, the rows, and the account."""
-
-    def __init__(self, store: Store, mapping: Mapping | str | Path, path: Path, progress: Progress) -> None:
-        self.store = store
-        self.mapping = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
-        self.path = path
-        self.progress = progress
-        self.account = Account()
-        self.loaded = 0
-        self.started = datetime.now(UTC)
-        self.run = f"{self.mapping.name}-{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-        self.source = self.mapping.source.name
-        self.context: Context
-        self.file_digest = ""
-
-    def mark(self, source: str | None, given: dict[str, str | None]) -> None:
-        """Fix the source, its markings and grades, and the key for identifiers."""
-        self.source = source or self.source
-        names = gazetteer().with_aliases(self.mapping.aliases)
-        defaults = {"handling": "RED"} | {name: _known(name, text) for name, text in given.items() if text}
-        hashes = any(spec.identifier for spec in self.mapping.nodes.values())
-        self.context = Context(self.source, names, pseudonymizer() if hashes else None, defaults)
-
-    def check(self) -> Evaluation:
-        """Read the file and find every row that cannot be loaded; writes nothing."""
-        rows = self._read()
-        self.account.read = len(rows)
-        rows = self.account.drop(rows, {position: Reason("the row is blank") for position in rows.blank()})
-        ignored = set(self.mapping.duplicates.ignore)
-        columns = sorted(used_columns(self.mapping) - ignored)
-        repeated = rows.repeated(columns, self.mapping.record)
-        self.account.duplicate = len(repeated)
-        rows = rows.without(repeated)
-        while True:
-            # A row that falls can take others with it: those that refer to what it gave.
-            evaluation = Evaluation(self.mapping, rows, self.context)
-            refused = evaluation.cells.refused or _contradictions(evaluation) or self._dangling(evaluation)
-            self.progress("check", len(rows), len(rows))
-            if not refused:
-                break
-            rows = self.account.drop(rows, refused)
-        self.loaded = len(rows)
-        if self.account.read != self.loaded + self.account.duplicate + len(self.account.rejected):
-            raise NetgraphError("the account of rows does not add up; nothing was written", hint="report this")
-        return evaluation
-
-    def list_rejects(self, target: Path | None) -> None:
-        """Write the file of rejects, or take away that of an earlier load."""
-        if target and (self.account.rejected or target.exists()):
-            write_rejects(target, self.account)
-
-    def refuse_too_many(self) -> None:
-        """Stop before anything is written when too large a share is rejected."""
-        rejected = len(self.account.rejected)
-        if rejected <= self.account.read * self.mapping.max_ratio:
-            return
-        worst = ", ".join(f"{reason}: {n}" for reason, n in list(self.account.reasons().items())[:3])
-        raise TooManyRejects(
-            f"{rejected} of {self.account.read} rows of {self.path} were rejected, more than the mapping's "
-            f"max_ratio of {self.mapping.max_ratio:g} allows; nothing was written ({worst})",
-            hint="look at the reasons; if they are right, raise max_ratio in a copy of the mapping",
-        )
-
-    def write(self, evaluation: Evaluation, batch_size: int, *, dry_run: bool) -> Writer:
-        """Write the difference, between the beginning and the end of a LoadRun."""
-        writer = Writer(self.store, self.source, self.run, batch_size, dry_run, self.progress)
-        if dry_run:
-            writer.write(evaluation)
-            return writer
-        self.store.prepare(load_schema())
-        self.store.create_nodes("LoadRun", pa.table({name: [value] for name, value in self._run().items()}))
-        writer.write(evaluation)
-        done = {
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "read": self.account.read,
-            "loaded": self.loaded,
-            "duplicate": self.account.duplicate,
-            "rejected": len(self.account.rejected),
-        }
-        for name in ("created", "updated", "deleted"):
-            changes = (getattr(writer.nodes, name), getattr(writer.relationships, name))
-            done[name] = sum(sum(counts.values()) for counts in changes)
-        table = pa.table({name: [value] for name, value in (self._run() | done).items()})
-        self.store.update_nodes("LoadRun", table)
-        return writer
-
-    def _read(self) -> Rows:
-        before = _stat(self.path)
-        rows = read_rows(self.mapping, self.path, self.progress)
-        with self.path.open("rb") as stream:
-            self.file_digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if _stat(self.path) != before:
-            raise DataError(f"{self.path} changed while it was read", hint="load it again when it is complete")
-        return rows
-
-    def _dangling(self, evaluation: Evaluation) -> dict[int, Reason]:
-        """Find rows that refer to nodes which neither this file nor the source's earlier loads give."""
-        made = {label: set() for label in labels(evaluation, "owned")}
-        for nodes in evaluation.nodes:
-            if not nodes.reference and nodes.label in made:
-                made[nodes.label].update(nodes.keys)
-        found: dict[int, Reason] = {}
-        for nodes in evaluation.nodes:
-            if not nodes.reference:
-                continue
-            if nodes.label not in made:
-                made[nodes.label] = set(self.store.nodes_of(nodes.label, self.source)["key"].to_pylist())
-            for row, key in zip(nodes.rows, nodes.keys, strict=True):
-                if key not in made[nodes.label]:
-                    text = f"refers to a {nodes.label} that this source does not have"
-                    found.setdefault(row, Reason(text, nodes.column))
-        return found
-
-    def _run(self) -> dict[str, str | int]:
-        return {
-            "key": self.run,
-            "source": self.source,
-            "mapping": self.mapping.name,
-            "mapping_digest": hashlib.sha256(self.mapping.model_dump_json().encode()).hexdigest(),
-            "file_digest": self.file_digest,
-            "version": __version__,
-            "started": self.started.isoformat(timespec="seconds"),
-        }
-
-
-def _contradictions(evaluation: Evaluation) -> dict[int, Reason]:
-    """Find rows that say different things of one node or claim; all of them are refused."""
-    found: dict[int, Reason] = {}
-    merges = [(label, merge_owned(evaluation, label)) for label in labels(evaluation, "owned")]
-    merges += [(which.type, merge_claims(evaluation, which)) for which in ends(evaluation)]
-    for what, merged in merges:
-        for rows, name in merged.conflicts:
-            for row in rows:
-                found.setdefault(row, Reason(f"another row says otherwise of the {name} of the same {what}"))
-    return found
-
-
-def _known(name: str, text: str) -> str:
-    """Check a marking, owner or grade that was given for the whole file."""
-    from netgraph.errors import UsageError  # noqa: PLC0415
-    from netgraph.model.places import Unplaced  # noqa: PLC0415
-
-    if name == "owner":
-        place = gazetteer().resolve(text)
-        if isinstance(place, Unplaced) or place.kind != "Country":
-            raise UsageError(f"the owner {text!r} is no State", hint="give an ISO 3166-1 alpha-3 code, such as KEN")
-        return place.key
-    codes = load_schema().codelists[name]
-    code = codes.find(text)
-    if code is None:
-        raise UsageError(f"{name} {text!r} is not known", hint=f"it is one of {', '.join(codes.codes)}")
-    return code
-
-
-def _stat(path: Path) -> tuple[int, int]:
-    if not path.is_file():
-        raise DataError(f"there is no file {path}", hint="check the path")
-    found = path.stat()
+def _state(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
     return found.st_size, found.st_mtime_ns
+
+
+def _rejects_file(file: Path, asked: str | Path | None, checked: Checked, *, dry_run: bool) -> Path | None:
+    """List rejected rows where wanted; return the file when there are any."""
+    if dry_run and not asked:
+        return None
+    target = Path(asked) if asked else file.with_name(f"{file.name}.rejects.csv")
+    if checked.account.rejected or target.exists():  # an earlier list would mislead
+        write_rejects(target, checked.account)
+    return target if checked.account.rejected else None
+
+
+def _refuse_foreign(store: Store, mapping: Mapping, source: str, checked: Checked) -> None:
+    """Stop when another mapping filled what this load would take for gone.
+
+    Within one source a label or type has one mapping, since a load replaces all that the source holds under
+    the labels and types that it fills.
+    """
+    asked = {"source": source}
+    runs = store.read(lookups.runs_of(), asked).to_pylist()
+    others = {row["run"]: row["mapping"] for row in runs if row["mapping"] != mapping.name}
+    if not others:
+        return
+    types = dict.fromkeys(which.type for which in ends(checked.evaluation))
+    questions = [
+        *((label, lookups.runs_behind_nodes(label)) for label in labels(checked.evaluation, "owned")),
+        *((type_, lookups.runs_behind_claims(type_)) for type_ in types),
+    ]
+    for name, statement in questions:
+        for row in store.read(statement, asked).to_pylist():
+            if row["run"] in others:
+                raise UsageError(
+                    f"the source {source!r} already has {name} from the mapping {others[row['run']]!r}; "
+                    "this load would replace it",
+                    hint="give this file a source name of its own with --source",
+                )
+
+
+def _about(mapping: Mapping, run: str, source: str, file_digest: str, started: datetime) -> dict[str, Any]:
+    return {
+        "key": run,
+        "source": source,
+        "mapping": mapping.name,
+        "mapping_digest": hashlib.sha256(mapping.model_dump_json().encode()).hexdigest(),
+        "file_digest": file_digest,
+        "version": __version__,
+        "started": started.isoformat(timespec="seconds"),
+    }
+
+
+def _outcome(checked: Checked, writer: Writer) -> dict[str, Any]:
+    account = checked.account
+    changes = (writer.nodes, writer.relationships)
+    return {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "read": account.read,
+        "loaded": account.loaded,
+        "duplicate": account.duplicate,
+        "rejected": len(account.rejected),
+        "created": sum(sum(one.created.values()) for one in changes),
+        "updated": sum(sum(one.updated.values()) for one in changes),
+        "deleted": sum(sum(one.deleted.values()) for one in changes),
+    }
+
+
+def _one_row(values: dict[str, Any]) -> pa.Table:
+    return pa.table({name: [value] for name, value in values.items()})
+
+
+def _silent(_phase: str, _done: int, _total: int) -> None:
+    """Tell nobody."""

@@ -1,7 +1,7 @@
 """The form of a mapping file: how the columns of one kind of file become nodes and relationships.
 
-Only the form lives here; whether a mapping fits the vocabulary is decided in `netgraph.ingest.check`, what it
-does with rows in `netgraph.ingest.evaluate`. A mapping never names code: transforms are looked up by name.
+Only the form lives here; whether a mapping fits the vocabulary is decided in `netgraph.ingest.check`, what
+it does with rows in `netgraph.ingest.evaluate`. A mapping never names code: transforms are looked up by name.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Source(Strict):
 
 
 class Column(Strict):
-    """One column of the file: what it means, and an invented example for the template."""
+    """One column of the file: what it means, and what an invented example line, or several, hold."""
 
     doc: str
-    example: Text = ""
+    example: Annotated[tuple[Text, ...], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = ("",)
 
 
 class Binding(Strict):
@@ -99,8 +99,8 @@ class Condition(Strict):
 class NodeSpec(Strict):
     """One kind of node that a row gives.
 
-    An owned node is keyed by ``key``, the columns of its reference within the source; a place by ``place``; an
-    Identifier by ``identifier``. A ``reference`` node is not made here, but must exist.
+    An owned node is keyed by ``key``, the columns of its reference within the source; a place by ``place``;
+    an Identifier by ``identifier``. A ``reference`` node is not made here, but must exist.
     """
 
     type: str
@@ -164,9 +164,9 @@ class Provenance(Strict):
 
 
 class Rejection(Strict):
-    """Rows that the graph must not hold, and why."""
+    """Rows that the graph must not hold, and why; all conditions must be met."""
 
-    when: Condition
+    when: Annotated[tuple[Condition, ...], BeforeValidator(lambda v: [v] if isinstance(v, dict) else v)]
     reason: str
 
 
@@ -222,7 +222,9 @@ class Mapping(Strict):
         from netgraph.ingest.check import complaints  # noqa: PLC0415 - it knows this module
 
         found = [
-            InitErrorDetails(type=PydanticCustomError("mapping", "{what}", {"what": what}), loc=where)
+            InitErrorDetails(
+                type=PydanticCustomError("mapping", "{what}", {"what": what}), loc=where, input=None
+            )
             for where, what in complaints(self)
         ]
         if found:

@@ -1,6 +1,6 @@
-"""Bring what several rows say of one node or claim together, whatever their order, and find contradictions.
+"""Bring together what several rows say of one node or claim, whatever their order; find contradictions.
 
-Works on one label or type at a time, so that a large file's claims need not all be held at once. Writes nothing.
+Works on one label or type at a time, so that a large file's claims need not all be held at once.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.rows import natural
 from netgraph.model import Marking, claim_key, digest, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
+    from netgraph.ingest.evaluation import Claims, Columns
     from netgraph.store import Ends
 
-BOUND = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 UNDIGESTED = {"key", "run", "digest"}
+KEEP_UP_TO = 100_000  # rows
 
 
 @dataclass
@@ -85,6 +85,24 @@ def merge_shared(evaluation: Evaluation, label: str) -> Merged:
 
 def merge_owned(evaluation: Evaluation, label: str) -> Merged:
     """Merge the owned nodes of a label: blanks are filled from other rows, contradictions are conflicts."""
+    return _kept(evaluation, label, lambda: _merge_owned(evaluation, label))
+
+
+def merge_claims(evaluation: Evaluation, which: Ends) -> Merged:
+    """Merge the claims of a type between two labels, as `merge_owned` does nodes."""
+    return _kept(evaluation, which, lambda: _merge_claims(evaluation, which))
+
+
+def _kept(evaluation: Evaluation, what: object, merge: Callable[[], Merged]) -> Merged:
+    """Merge a small file once for both passes; a large one twice, since holding all of it costs more."""
+    if len(evaluation.records) > KEEP_UP_TO:
+        return merge()
+    if what not in evaluation.merged:
+        evaluation.merged[what] = merge()
+    return evaluation.merged[what]
+
+
+def _merge_owned(evaluation: Evaluation, label: str) -> Merged:
     names = list(load_schema().nodes[label].properties)
     source = evaluation.source
     parts = []
@@ -102,8 +120,7 @@ def merge_owned(evaluation: Evaluation, label: str) -> Merged:
     return _merged(parts)
 
 
-def merge_claims(evaluation: Evaluation, which: Ends) -> Merged:
-    """Merge the claims of a type between two labels, as `merge_owned` does nodes."""
+def _merge_claims(evaluation: Evaluation, which: Ends) -> Merged:
     relationship = load_schema().relationships[which.type]
     parts = []
     for claims in evaluation.claims:
@@ -116,7 +133,9 @@ def merge_claims(evaluation: Evaluation, which: Ends) -> Merged:
         columns = {
             "key": [
                 claim_key(which.start, start, which.type, which.end, end, evaluation.source, record, *more)
-                for start, end, record, *more in zip(claims.start, claims.end, records, *told_apart, strict=True)
+                for start, end, record, *more in zip(
+                    claims.start, claims.end, records, *told_apart, strict=True
+                )
             ],
             "start": claims.start,
             "end": claims.end,
@@ -170,7 +189,9 @@ def _merged(parts: list[tuple[list[int], Columns]]) -> Merged:
                 except ValueError:
                     contradicted.setdefault(key, name)
     conflicts = [(rows_of[key], name) for key, name in contradicted.items()]
-    columns = {name: list(values) for name, values in zip(names, zip(*entries.values(), strict=True), strict=True)}
+    columns = {
+        name: list(values) for name, values in zip(names, zip(*entries.values(), strict=True), strict=True)
+    }
     return Merged(list(entries), columns, conflicts)
 
 
@@ -201,6 +222,3 @@ _RULES: dict[str, Any] = {
 
 def _record_order(record: str) -> list[tuple[int, int, str]]:
     return [natural(part) for part in record.split("/")]
-
-
-_Parts = "Iterator[Nodes]"

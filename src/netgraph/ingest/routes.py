@@ -6,6 +6,7 @@ A stop that cannot be placed refuses its whole route: without it a leg would lea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.evaluation import Claims
@@ -45,11 +46,15 @@ def add_stops(evaluation: Evaluation, stops: Stops) -> None:
         routes = _from_rows(evaluation, stops.rows, keys)
     else:
         routes = _from_columns(evaluation, stops.columns, keys)
-    found: list[tuple[str, list[Stop], list[int]]] = []
+    found: list[tuple[str, list[Stop]]] = []
     for key, stopped, rows in routes:
         placed = _placed(evaluation, stopped, rows)
         if placed:
-            found.append((key, placed, rows))
+            found.append((key, placed))
+    specs = [stops.rows.stop] if stops.rows else stops.columns
+    arriving = [stop.row for _, placed in found for stop in placed[1:]]
+    for binding in (binding for spec in specs for binding in spec.leg.values()):
+        evaluation.use(binding, arriving)
     _emit(evaluation, found)
 
 
@@ -100,8 +105,13 @@ def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[Stop | None]:
     schema = evaluation.cells.schema.relationships
     places = evaluation.cells.places(spec.place)
     points = evaluation.cells.coordinates(spec.place)
-    stop = {n: evaluation.cells.values(b, schema["STOPS_AT"].properties[n]) for n, b in spec.properties.items()}
+    stop = {
+        n: evaluation.cells.values(b, schema["STOPS_AT"].properties[n]) for n, b in spec.properties.items()
+    }
     leg = {n: evaluation.cells.values(b, schema["LEG"].properties[n]) for n, b in spec.leg.items()}
+    stopping = [row for row, several in enumerate(places) if several]
+    for binding in spec.properties.values():
+        evaluation.use(binding, stopping)
     return [
         Stop(
             row,
@@ -141,8 +151,8 @@ def _refuse_all(evaluation: Evaluation, rows: list[int], text: str, column: str)
         evaluation.cells.refuse(row, text, column)
 
 
-def _emit(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
-    flat = [(key, position, stop) for key, stops, _ in routes for position, stop in enumerate(stops)]
+def _emit(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:
+    flat = [(key, position, stop) for key, stops in routes for position, stop in enumerate(stops)]
     evaluation.add_places(
         LOCATION,
         [(stop.row, stop.place) for _, _, stop in flat],
@@ -168,11 +178,11 @@ def _emit(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]
     _count_stops(evaluation, routes)
 
 
-def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
+def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:
     legs = [
         (key, position, here, there)
-        for key, stops, _ in routes
-        for position, (here, there) in enumerate(zip(stops, stops[1:], strict=False))
+        for key, stops in routes
+        for position, (here, there) in enumerate(pairwise(stops))
     ]
     names = sorted({name for _, _, _, there in legs for name in there.leg})
     evaluation.claims.append(
@@ -194,9 +204,9 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[
     )
 
 
-def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop], list[int]]]) -> None:
+def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:
     """Set how many stops each Route has; a Route without stops has none to set."""
-    counts = {key: len(stops) for key, stops, _ in routes}
+    counts = {key: len(stops) for key, stops in routes}
     for nodes in evaluation.nodes:
         if nodes.label == "Route":
             nodes.properties["stops"] = [counts.get(key) for key in nodes.keys]

@@ -1,7 +1,7 @@
 """Rows of a file as columns of categories, and the account of what became of each row.
 
-A pandas frame holds the text: each distinct text of a column once, each row as a small number, the index being the
-row's number in the file (a header is row 1, as in a spreadsheet). What a text means is not known here.
+A pandas frame holds the text: each distinct text of a column once, each row as a small number, the index is
+the row's number in the file (the header is row 1, as in a spreadsheet). What a text means is not known here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class Account:
     """What became of each row: every row that was read is loaded, a duplicate or rejected."""
 
     read: int = 0
+    loaded: int = 0
     duplicate: int = 0
     rejected: dict[int, Reason] = field(default_factory=dict)
 
@@ -117,7 +118,9 @@ class Account:
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def categorical(columns: Sequence[str], chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]]) -> Rows:
+def categorical(
+    columns: Sequence[str], chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]]
+) -> Rows:
     """Gather chunks of text into rows of categories.
 
     Parameters
@@ -149,6 +152,3 @@ def categorical(columns: Sequence[str], chunks: Iterable[tuple[Sequence[int], Se
 def natural(text: str) -> tuple[int, int, str]:
     """Sort whole numbers by value and before all other text."""
     return (0, int(text), text) if text.isdecimal() and text.isascii() else (1, 0, text)
-
-
-_Check = "Callable[[int], Reason | None]"

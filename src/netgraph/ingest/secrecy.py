@@ -1,7 +1,7 @@
 """Turn phones, handles and other identifiers into keyed hashes, and find the key.
 
-The key comes from the environment and stays in this process; neither it nor a value that it hashed ever enters
-a store, a log, a report or an error message.
+The key comes from the environment and stays in this process; neither it nor a value that it hashed ever
+enters a store, a log, a report or an error message.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from netgraph.model import node_key
 VARIABLE = "NETGRAPH_IDENTIFIER_KEY"
 MINIMUM = 16  # bytes; below that a phone number's hash could be found by trying keys
 _HINT = (
-    f"set {VARIABLE} to at least {2 * MINIMUM} hexadecimal digits, or {VARIABLE}_FILE to a file that holds them; "
-    "make a key once with: python -c 'import secrets; print(secrets.token_hex(32))' and keep it safe, since the "
-    "same key is needed to recognise the same number again"
+    f"set {VARIABLE} to {2 * MINIMUM} hexadecimal digits or more, or {VARIABLE}_FILE to a file of them; make "
+    "one with: python -c 'import secrets; print(secrets.token_hex(32))', and keep it: only the same key "
+    "recognises the same number again"
 )
 
 

@@ -41,10 +41,9 @@ class Cell:
     unknown: tuple[str, ...] = ()
 
 
-Parser = "Callable[[str], Cell | Refused]"
-
-
-def parser(binding: Binding, definition: Property, codelist: CodeList | None) -> Callable[[str], Cell | Refused]:
+def parser(
+    binding: Binding, definition: Property, codelist: CodeList | None
+) -> Callable[[str], Cell | Refused]:
     """Make the function that turns a stripped text into a `Cell` or a `Refused`.
 
     Parameters
@@ -111,7 +110,7 @@ def number(text: str) -> float:
 
 def iso_date(text: str) -> str:
     """Check an ISO 8601 date of any precision; a time after a full date is dropped."""
-    found = _DATE.fullmatch(text.split("T")[0].split(" ")[0])
+    found = _DATE.fullmatch(text.replace("T", " ").partition(" ")[0])
     if not found:
         raise ValueError(text)
     year, month, day = found.groups()

@@ -83,9 +83,7 @@ def _flat(value: Value) -> list[object]:
 
 
 def _hash(parts: Iterable[object]) -> str:
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        encoded = str(part).encode("utf-8", "surrogatepass")
-        state.update(len(encoded).to_bytes(8, "big"))
-        state.update(encoded)
-    return state.hexdigest()
+    """Hash parts, each after its length, so that no two lists of parts can run into one text."""
+    texts = [str(part) for part in parts]
+    joined = "".join([f"{len(text)}:{text}" for text in texts])
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

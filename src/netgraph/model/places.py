@@ -1,9 +1,9 @@
 """From a written place name to a State, a territory or a region, without ever guessing.
 
 Names come from ISO 3166 (pycountry), CLDR (Babel) and ``schemas/places.yaml``; regions from the code lists
-``region`` and ``region_relative``. What several States could be called, what no longer is a State and what is not
-known resolves to an `Unplaced` that says which. Cities are not looked up: a city is what a record says lies in a
-State. Why these sources: ``docs/adr/0004-place-names.md``.
+``region`` and ``region_relative``. What several States could be called, what no longer is a State and what is
+not known resolves to an `Unplaced` that says which. Cities are not looked up: a city is what a record says
+lies in a State. Why these sources: ``docs/adr/0004-place-names.md``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REGION, RELATIVE = "region/", "relative/"
 KOSOVO = ("XK", "XKX", "Kosovo")  # user-assigned, in wide use; not in ISO 3166
 _CODE = re.compile(r"[A-Z]{2,3}")
 _SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
-_SILENT = str.maketrans("", "", ".'’‘`´")
+_SILENT = str.maketrans("", "", ".'`\u2018\u2019\u00b4")  # the last three are quotation marks and an accent
 
 
 @dataclass(frozen=True)
@@ -112,23 +112,14 @@ class Gazetteer:
             A relative region comes without its other place; give it one with `beside`.
         """
         text = text.strip()
-        forms = dict.fromkeys((fold(text), fold(uninverted(text))))
-        for form in forms:
-            if form in self.own:
-                return self.by_key[self.own[form]]
+        own = self.own.get(fold(text))
+        if own:
+            return self.by_key[own]
         if _SUBDIVISION.fullmatch(text):
             return _subdivision(text, self.countries) or Unplaced("unknown")
         if _CODE.fullmatch(text) and text in self.countries:
             return self.countries[text]
-        for form in forms:
-            if form in self.shared:
-                return Unplaced("ambiguous", self.shared[form])
-            if form in self.places:
-                return self.places[form]
-        for form in forms:
-            if form in self.former:
-                return Unplaced("former", (self.former[form],))
-        return Unplaced("unknown", self._near(fold(text)))
+        return self._named(list(dict.fromkeys((fold(text), fold(uninverted(text))))))
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Gazetteer:
         """Add the spellings of one file; a target is an alpha-3 code, ``region/...`` or ``relative/...``.
@@ -144,6 +135,18 @@ class Gazetteer:
                 raise KeyError(target)
             own[fold(name)] = target
         return replace(self, own={**self.own, **own})
+
+    def _named(self, forms: list[str]) -> Place | Unplaced:
+        """Look up folded forms of a name, the likelier one first."""
+        for form in forms:
+            if form in self.shared:
+                return Unplaced("ambiguous", self.shared[form])
+            if form in self.places:
+                return self.places[form]
+        for form in forms:
+            if form in self.former:
+                return Unplaced("former", (self.former[form],))
+        return Unplaced("unknown", self._near(forms[0]))
 
     def _near(self, form: str) -> tuple[str, ...]:
         near = difflib.get_close_matches(form, self.places, n=3, cutoff=0.8)
@@ -287,7 +290,7 @@ def _regions() -> Iterator[tuple[str, Place]]:
 
 
 def _subdivision(code: str, countries: Mapping[str, Place]) -> Place | None:
-    found = pycountry.subdivisions.get(code=code)
+    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
     if found is None:
         return None
     state = countries[found.country_code]

@@ -1,7 +1,7 @@
 """Read a file of any supported format into rows of text; nothing is lost, nothing is interpreted.
 
-Each format has one module with one generator of (row numbers, columns); this one checks the columns, strips the
-cells and gathers them. What a text means is decided later.
+Each format has a module of its own; this one checks the columns, strips the cells and gathers them. What a
+text means is decided later.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from netgraph.errors import DataError
 from netgraph.ingest.read.delimited import read_delimited
 from netgraph.ingest.read.jsonl import read_jsonl
 from netgraph.ingest.read.parquet import read_parquet
-from netgraph.ingest.read.table import Progress, Table
 from netgraph.ingest.read.xlsx import read_xlsx
-from netgraph.ingest.rows import Rows, categorical
+from netgraph.ingest.rows import categorical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from netgraph.ingest.mapping import Mapping
+    from netgraph.ingest.read.table import Progress, Table
+    from netgraph.ingest.rows import Rows
 
 SUFFIXES = {
     ".csv": "csv",
@@ -39,8 +40,8 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
     Parameters
     ----------
     mapping : Mapping
-        Its columns are the closed list; its source says how the file is written, unless the file's ending says
-        otherwise.
+        Its columns are the closed list; its source says how the file is written where the file's ending does
+        not.
     path : Path
         The file.
     progress : callable
@@ -97,7 +98,7 @@ def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: s
         raise DataError(f"{path}: column {blank[0]} has no name", hint="name it in the header, or delete it")
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        raise DataError(f"{path}: the column {twice[0]!r} stands twice in the header", hint="rename one of the two")
+        raise DataError(f"{path}: the column {twice[0]!r} stands twice in the header", hint="rename one")
     lacking = [name for name in mapping.columns if name not in columns]
     surplus = [name for name in columns if name not in mapping.columns]
     if lacking and len(columns) == 1 and kind in {"csv", "tsv"}:
@@ -108,7 +109,7 @@ def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: s
     if lacking:
         raise DataError(
             f"{path}: no column {_names(lacking)}",
-            hint=f"the mapping {mapping.name} needs it; an empty column will do. It has: {_names(list(columns))}",
+            hint=f"the mapping {mapping.name} needs it, if only empty; the file has {_names(columns)}",
         )
     if surplus:
         raise DataError(

@@ -13,6 +13,7 @@ from netgraph.errors import DataError
 from netgraph.ingest.read.table import CHUNK, Table
 
 if TYPE_CHECKING:
+    from _csv import Reader
     from collections.abc import Iterator
     from pathlib import Path
     from typing import TextIO
@@ -30,18 +31,22 @@ def read_delimited(path: Path, separator: str, progress: Progress) -> Table:
     try:
         # Without strict a quote that is never closed swallows the rest of the file.
         reader = csv.reader(_no_nul(stream, path), delimiter=separator, strict=True)
-        with _translated(path, reader):
-            header = next(reader, None)
-        if not header:
-            raise DataError(f"{path} is empty", hint="it needs a header and at least one row")
+        columns = _header(path, reader)
     except BaseException:
         stream.close()
         raise
-    columns = [name.strip() for name in header]
     return Table(columns, _chunks(path, stream, reader, len(columns), progress), stream)
 
 
-def _chunks(path: Path, stream: TextIO, reader: csv._reader, width: int, progress: Progress) -> Iterator[Chunk]:
+def _header(path: Path, reader: Reader) -> list[str]:
+    with _translated(path, reader):
+        header = next(reader, None)
+    if not header:
+        raise DataError(f"{path} is empty", hint="it needs a header and at least one row")
+    return [name.strip() for name in header]
+
+
+def _chunks(path: Path, stream: TextIO, reader: Reader, width: int, progress: Progress) -> Iterator[Chunk]:
     size = path.stat().st_size
     number = 1
     numbers: list[int] = []
@@ -53,7 +58,7 @@ def _chunks(path: Path, stream: TextIO, reader: csv._reader, width: int, progres
                 continue
             if len(row) != width:
                 raise DataError(
-                    f"{path}: row {number} (line {reader.line_num}) has {len(row)} cells, the header has {width}",
+                    f"{path}: row {number} (line {reader.line_num}) has {len(row)} cells, not {width}",
                     hint="put a cell that holds the separator in double quotes, or fill in what is missing",
                 )
             numbers.append(number)
@@ -75,7 +80,7 @@ def _no_nul(stream: TextIO, path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _translated(path: Path, reader: csv._reader) -> Iterator[None]:
+def _translated(path: Path, reader: Reader) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as cause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def read_xlsx(path: Path, sheet: str | None, progress: Progress) -> Table:
         book.close()
         raise DataError(f"{path} has no sheet {sheet!r}", hint=f"it has: {', '.join(book.sheetnames)}")
     lines = enumerate(book[sheet or book.sheetnames[0]].iter_rows(values_only=True), start=1)
-    number, header = next(((n, row) for n, row in lines if any(v is not None for v in row)), (0, ()))
+    header = next((row for _, row in lines if any(value is not None for value in row)), ())
     columns = [_text(value).strip() for value in _trimmed(header)]
     if not columns:
         book.close()
@@ -93,8 +93,8 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     return str(value)

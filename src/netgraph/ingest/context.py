@@ -1,0 +1,83 @@
+"""What a load knows besides the mapping and the rows: source, markings, place names, key for hashing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netgraph.errors import UsageError
+from netgraph.ingest.secrecy import Pseudonymizer, pseudonymizer
+from netgraph.model import load_schema
+from netgraph.model.places import Gazetteer, Unplaced, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dict
+
+    from netgraph.ingest.mapping import Mapping
+
+STRICTEST = "RED"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a load knows besides the mapping and the rows.
+
+    Attributes
+    ----------
+    source : str
+        Name of the dataset, the first part of every owned key.
+    gazetteer : Gazetteer
+        Place names, the mapping's own spellings among them.
+    defaults : dict of str to str
+        Provenance where neither the row nor the mapping says; ``handling`` always.
+    pseudonymize : Pseudonymizer or None
+        Hashes identifiers; None where the mapping has none.
+    """
+
+    source: str
+    gazetteer: Gazetteer
+    defaults: dict[str, str] = field(default_factory=lambda: {"handling": STRICTEST})
+    pseudonymize: Pseudonymizer | None = None
+
+
+def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None]) -> Context:
+    """Make the context of one load.
+
+    Parameters
+    ----------
+    mapping : Mapping
+    source : str or None
+        None for the mapping's own.
+    marks : mapping of str to str or None
+        ``owner``, ``handling``, ``reliability``, ``credibility`` as given for the whole file.
+
+    Raises
+    ------
+    UsageError
+        A mark that is not known, a source without a name, or no key where the mapping has identifiers.
+    """
+    name = mapping.source.name if source is None else source.strip()
+    if not name:
+        raise UsageError("the source has no name", hint="give one with --source")
+    given = {mark: _known(mark, text) for mark, text in marks.items() if text}
+    hashes = any(spec.identifier for spec in mapping.nodes.values())
+    return Context(
+        name,
+        gazetteer().with_aliases(mapping.aliases),
+        {"handling": STRICTEST, **given},
+        pseudonymizer() if hashes else None,
+    )
+
+
+def _known(mark: str, text: str) -> str:
+    """Check a marking, owner or grade that was given for the whole file."""
+    if mark == "owner":
+        place = gazetteer().resolve(text)
+        if isinstance(place, Unplaced) or place.kind != "Country":
+            raise UsageError(f"the owner {text!r} is no State", hint="give an ISO 3166-1 code, such as KEN")
+        return place.key
+    codes = load_schema().codelists[mark]
+    code = codes.find(text)
+    if code is None:
+        raise UsageError(f"the {mark} {text!r} is not known", hint=f"it is one of {', '.join(codes.codes)}")
+    return code
