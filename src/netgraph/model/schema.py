@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints, model_validator
 
-from netgraph.errors import SchemaError
+from netgraph.model.crosscheck import cross_check, file_name, fold, wrong
 from netgraph.model.yamlfile import Strict, read_yaml
 from netgraph.resources import asset_dir
 
@@ -107,11 +107,11 @@ class CodeList(Strict):
 
     def find(self, text: str) -> str | None:
         """Return the code that a text names, by code or alias, or None."""
-        return self._by_word.get(_fold(text))
+        return self._by_word.get(fold(text))
 
     @cached_property
     def _by_word(self) -> dict[str, str]:
-        return {_fold(word): code for code, entry in self.codes.items() for word in (code, *entry.aliases)}
+        return {fold(word): code for code, entry in self.codes.items() for word in (code, *entry.aliases)}
 
 
 class Schema(Strict):
@@ -192,7 +192,7 @@ def _load(folder: Path) -> Schema:
         codelists=codelists,
         provenance=read_yaml(folder / "provenance.yaml", Provenance),
     )
-    _cross_check(schema, folder)
+    cross_check(schema, folder)
     return schema
 
 
@@ -201,44 +201,11 @@ Part = TypeVar("Part", NodeType, RelationshipType, CodeList)
 
 def _each(folder: Path, model: type[Part]) -> Iterable[Part]:
     """Read every file of a folder; a file is named as what it defines."""
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".yaml":
+            raise wrong("is no .yaml file, and would be passed over", path)
         part = read_yaml(path, model)
         name = part.codelist if isinstance(part, CodeList) else part.type
-        if _file_name(name) != path.stem:
-            raise SchemaError(f"defines {name!r}: call it {_file_name(name)}.yaml", path=path)
+        if file_name(name) != path.stem:
+            raise wrong(f"defines {name!r}: call it {file_name(name)}.yaml", path)
         yield part
-
-
-def _cross_check(schema: Schema, folder: Path) -> None:
-    for relationship in schema.relationships.values():
-        path = folder / "relationships" / f"{_file_name(relationship.type)}.yaml"
-        for label in (*relationship.start, *relationship.end):
-            if label not in schema.nodes:
-                raise SchemaError(f"the label {label!r} is not in nodes/", path=path)
-    holders = [
-        *((f"nodes/{_file_name(n.type)}.yaml", n.properties) for n in schema.nodes.values()),
-        *((f"relationships/{_file_name(r.type)}.yaml", r.properties) for r in schema.relationships.values()),
-        ("provenance.yaml", schema.provenance.properties),
-    ]
-    types: dict[str, str] = {}
-    for name, properties in holders:
-        for property_, definition in properties.items():
-            # A query that reads several labels gets one column for a property, and so one type.
-            if types.setdefault(property_, definition.type) != definition.type:
-                raise SchemaError(
-                    f"{property_}: is {definition.type} here and {types[property_]} elsewhere; rename one",
-                    path=folder / name,
-                )
-            if definition.codelist and definition.codelist not in schema.codelists:
-                raise SchemaError(f"{property_}: no code list {definition.codelist!r}", path=folder / name)
-
-
-def _file_name(name: str) -> str:
-    """CamelCase or UPPER_SNAKE to the snake case of its file."""
-    if name.isupper() or "_" in name:
-        return name.lower()
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())

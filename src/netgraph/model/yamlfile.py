@@ -7,7 +7,6 @@ since a reader of a schema or a mapping must see what is meant without running i
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -17,21 +16,26 @@ from netgraph.errors import AssetError, SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2 words: only true and false are booleans, so that NO is Norway and ON a type."""
+    """The words of YAML 1.2 alone, so that NO is Norway, ON a type, 12:30 and 2008-05 what was written."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":bool")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+# PyYAML's own table is that of YAML 1.1; the first characters say which expression is tried.
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _words, _first in (
+    ("bool", "true|false", "tf"),
+    ("null", "~|null|", ["~", "n", ""]),
+    ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_words})$"), list(_first))
 
 Model = TypeVar("Model", bound=BaseModel)
 _Where = tuple[str | int, ...]
-_SCALARS = {"str", "int", "float", "bool", "null"}
+HINT = "correct the file there; it is read strictly, so that nothing in it is passed over"
 
 
 class Strict(BaseModel):
@@ -65,93 +69,94 @@ def read_yaml(path: Path, model: type[Model], *, error: type[AssetError] = Schem
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as cause:
-        raise error(f"cannot be read: {cause}", path=path) from cause
+        raise error(
+            f"cannot be read: {_said(cause)}", path=path, hint="is it there, and UTF-8 text?"
+        ) from cause
     return parse_yaml(text, model, path=path, error=error)
+
+
+def _said(cause: OSError | UnicodeDecodeError) -> str:
+    return cause.strerror or str(cause) if isinstance(cause, OSError) else f"not UTF-8 at byte {cause.start}"
 
 
 def parse_yaml(
     text: str, model: type[Model], *, path: Path, error: type[AssetError], first_line: int = 1
 ) -> Model:
     """Parse YAML text into a model; `first_line` is where the text starts in its file."""
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if getattr(event, "anchor", None):
-                line = event.start_mark.line + first_line
-                raise error("anchors and aliases are not allowed", path=path, line=line)
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as cause:
-        mark = getattr(cause, "problem_mark", None) or getattr(cause, "context_mark", None)
-        line = mark.line + first_line if mark else None
-        problem = getattr(cause, "problem", None) or str(cause)
-        raise error(f"not valid YAML: {problem}", path=path, line=line) from cause
-    except RecursionError as cause:
-        raise error("nested too deeply", path=path) from cause
-    if node is None:
-        raise error("the file is empty", path=path)
-    lines: dict[_Where, int] = {}
-    content = _plain(node, (), lines, path, error, first_line)
+    reader = _Reader(path, error, first_line)
+    content = reader.read(text)
     try:
         return model.model_validate(content)
     except ValidationError as cause:
-        raise _explain(cause, lines, path, error) from cause
+        raise reader.explain(cause) from cause
 
 
-def _plain(
-    node: yaml.Node,
-    where: _Where,
-    lines: dict[_Where, int],
-    path: Path,
-    error: type[AssetError],
-    first_line: int,
-) -> Any:  # noqa: ANN401 - YAML holds anything
-    """Turn a composed node into plain values, noting lines and refusing what hides meaning."""
-    line = node.start_mark.line + first_line
-    lines[where] = line
-    kind = node.tag.removeprefix("tag:yaml.org,2002:")
-    if isinstance(node, yaml.MappingNode) and kind == "map":
+class _Reader:
+    """Turns one text into plain values, noting lines and refusing what hides meaning."""
+
+    def __init__(self, path: Path, error: type[AssetError], first_line: int) -> None:
+        self._path = path
+        self._error = error
+        self._first_line = first_line
+        self._lines: dict[_Where, int] = {}
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 - YAML holds anything
+        """Return the plain values of a text."""
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                if getattr(event, "anchor", None):
+                    raise self._wrong("anchors and aliases are not allowed", event.start_mark)
+                if getattr(event, "tag", None):
+                    raise self._wrong("tags are not allowed", event.start_mark)
+            node = yaml.compose(text, Loader=_Loader)
+            if node is None:
+                raise self._wrong("the file is empty", None)
+            return self._plain(node, ())
+        except yaml.YAMLError as cause:
+            mark = getattr(cause, "problem_mark", None) or getattr(cause, "context_mark", None)
+            said = [getattr(cause, name, None) for name in ("context", "problem")]
+            problem = ", ".join(filter(None, said)) or str(cause).splitlines()[0]
+            raise self._wrong(f"not valid YAML: {problem}", mark) from cause
+        except RecursionError as cause:
+            raise self._wrong("nested too deeply", None) from cause
+
+    def explain(self, cause: ValidationError) -> AssetError:
+        """Name the first complaint of pydantic by place and line."""
+        first = cause.errors()[0]
+        where = tuple(part for part in first["loc"] if isinstance(part, str | int))
+        name = ".".join(str(part) for part in where) or "the file"
+        what = {
+            "extra_forbidden": "unknown key",
+            "missing": "is missing",
+        }.get(first["type"], first["msg"].removeprefix("Value error, "))
+        more = len(cause.errors()) - 1
+        tail = f" (and {more} more)" if more else ""
+        return self._at(f"{name}: {what}{tail}", self._line_of(where))
+
+    def _plain(self, node: yaml.Node, where: _Where) -> Any:  # noqa: ANN401 - YAML holds anything
+        self._lines[where] = node.start_mark.line + self._first_line
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, (*where, number)) for number, item in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            return yaml.constructor.SafeConstructor().construct_object(node)
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value
-            key_line = key_node.start_mark.line + first_line
             if not isinstance(key_node, yaml.ScalarNode) or key == "<<":
-                raise error("keys must be plain words", path=path, line=key_line)
+                raise self._wrong("keys must be plain words", key_node.start_mark)
             if key in found:
-                raise error(f"the key {key!r} stands twice", path=path, line=key_line)
-            found[key] = _plain(value_node, (*where, key), lines, path, error, first_line)
-            lines[(*where, key)] = key_line
+                raise self._wrong(f"the key {key!r} stands twice", key_node.start_mark)
+            found[key] = self._plain(value_node, (*where, key))
+            self._lines[(*where, key)] = key_node.start_mark.line + self._first_line
         return found
-    if isinstance(node, yaml.SequenceNode) and kind == "seq":
-        return [
-            _plain(item, (*where, number), lines, path, error, first_line)
-            for number, item in enumerate(node.value)
-        ]
-    if kind in _SCALARS:
-        return yaml.constructor.SafeConstructor().construct_object(node)
-    if kind == "timestamp":  # an unquoted date stays the text that was written
-        return node.value
-    raise error(f"the tag {node.tag!r} is not allowed", path=path, line=line)
 
+    def _line_of(self, where: Sequence[str | int]) -> int | None:
+        """Find the line of a place, or of the nearest part of it that stands in the file."""
+        known = (self._lines.get(tuple(where[:end])) for end in range(len(where), -1, -1))
+        return next(filter(None, known), None)
 
-def _explain(
-    cause: ValidationError, lines: dict[_Where, int], path: Path, error: type[AssetError]
-) -> AssetError:
-    """Name the first complaint of pydantic by place and line."""
-    first = cause.errors()[0]
-    where = tuple(part for part in first["loc"] if isinstance(part, str | int))
-    name = ".".join(str(part) for part in where) or "the file"
-    what = {
-        "extra_forbidden": "unknown key",
-        "missing": "is missing",
-    }.get(first["type"], first["msg"].removeprefix("Value error, "))
-    more = len(cause.errors()) - 1
-    tail = f" (and {more} more)" if more else ""
-    return error(f"{name}: {what}{tail}", path=path, line=_line_of(where, lines))
+    def _wrong(self, message: str, mark: Any) -> AssetError:  # noqa: ANN401 - of two kinds, or None
+        return self._at(message, None if mark is None else mark.line + self._first_line)
 
-
-def _line_of(where: Sequence[str | int], lines: dict[_Where, int]) -> int | None:
-    """Find the line of a place, or of the nearest part of it that stands in the file."""
-    for end in range(len(where), -1, -1):
-        line = lines.get(tuple(where[:end]))
-        if line:
-            return line
-    return None
+    def _at(self, message: str, line: int | None) -> AssetError:
+        return self._error(message, path=self._path, line=line, hint=HINT)
