@@ -63,6 +63,10 @@ def _provenance(record: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _columns(rows: list[dict[str, Any]]) -> pa.Schema:
-    """Give every property that occurs a column; its type is that of the first value."""
-    samples = {name: value for row in reversed(rows) for name, value in row.items() if value is not None}
-    return pa.schema([(name, pa.infer_type([value])) for name, value in samples.items()])
+    """Give every property that has a value somewhere a column, of the type of all its values."""
+    samples: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        for name, value in row.items():
+            if value is not None:
+                samples[name].append(value)
+    return pa.schema([(name, pa.infer_type(values)) for name, values in samples.items()])

@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netgraph.queries import Catalogue, bind, run
-from netgraph.store import open_store
-from netgraph.store.bolt import BoltStore
-from netgraph.store.uri import Credentials
-from neo4j_server.server import wipe
-from queries.oracles import ORACLES, answer
+from queries.oracles import ORACLES, answer, rows_of
 from queries.world import world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pyarrow as pa
-
     from netgraph.queries import Query
     from netgraph.store import Store
-    from queries.oracles.form import Row
 
 # What fills the projections and the views is tested where it is used.
 QUERIES = [query for query in Catalogue.load() if query.folder not in {"projection", "view"}]
@@ -32,6 +23,8 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         {"origin": "KEN", "destination": "ITA"},
         {"origin": "nga", "destination": "ITA"},
         {"origin": "ITA", "destination": "KEN"},
+        {"origin": "NGA", "destination": "UGA"},
+        {"origin": "NGA", "destination": "NGA"},
     ],
     "cases-sharing-identifier": [{}, {"case": "b/fall-é"}, {"case": "no such"}],
     "corridor-by-exploitation": [{}, {"origin": "KEN"}, {"origin": "KEN", "destination": "ITA"}],
@@ -46,7 +39,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "corridors-by-year": [{}, {"origin": "KEN", "destination": "ITA"}],
     "data-quality": [{}, {"source": "b"}],
     "jurisdiction-profile": [
-        {"jurisdiction": state} for state in ("KEN", "UGA", "USA", "US-CA", "XKX", "FRA")
+        {"jurisdiction": state} for state in ("KEN", "UGA", "USA", "US-CA", "XKX", "NGA", "FRA")
     ],
     "load-runs": [{}, {"source": "a"}, {"limit": 1}],
     "route-stops": [{"route": "a/8"}, {"route": "b/ü"}, {"route": "b/no-stops"}],
@@ -65,30 +58,11 @@ CASES = [
 ]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param("embedded", marks=pytest.mark.embedded),
-        pytest.param("neo4j", marks=pytest.mark.neo4j),
-    ],
-)
-def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of each kind that holds the little graph; no test changes it."""
-    if request.param == "embedded":
-        store: Store = open_store(str(tmp_path_factory.mktemp("store")))
-    else:
-        login = request.getfixturevalue("neo4j_server")
-        wipe(login)
-        store = BoltStore(login.uri, Credentials(login.user, login.password))
-    with store:
-        world().fill(store)
-        yield store
-
-
-def rows_of(table: pa.Table) -> list[Row]:
-    """Return the rows of an answer; markings are a set, in no order."""
-    rows: list[Row] = table.to_pylist()
-    return [{k: set(v) if k == "markings" else v for k, v in row.items()} for row in rows]
+@pytest.fixture(scope="module")
+def asked(fresh: Store) -> Store:
+    """Return a store that holds the little graph; no test changes it."""
+    world().fill(fresh)
+    return fresh
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)

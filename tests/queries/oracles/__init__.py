@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from queries.oracles import cases, jurisdictions, routes, stewardship
-from queries.oracles.form import ORACLES, answer
+from queries.oracles.form import ORACLES, Graph, answer, rows_of
 
-__all__ = ["ORACLES", "answer", "cases", "jurisdictions", "routes", "stewardship"]
+__all__ = ["ORACLES", "Graph", "answer", "cases", "jurisdictions", "routes", "rows_of", "stewardship"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from graphs import fill
@@ -11,6 +12,8 @@ from netgraph.model import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    import pyarrow as pa
 
     from netgraph.store import Store
 
@@ -39,31 +42,37 @@ class Claim:
 
 @dataclass
 class Graph:
-    """A little graph, to be written into stores and to be asked by oracles."""
+    """A little graph, to be written into stores and to be asked by oracles.
+
+    A store takes any text as a handling. So every node and claim that is given none gets one of its own:
+    the markings of a row then tell exactly what went into it.
+    """
 
     nodes: dict[Name, dict[str, Any]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
 
     def node(self, label: str, key: str, **properties: Any) -> Name:  # noqa: ANN401
-        """Add a node; an owned one comes from source ``a`` and is CLEAR unless said otherwise."""
+        """Add a node; an owned one comes from source ``a`` unless said otherwise."""
         if load_schema().nodes[label].kind == "owned":
-            properties = {"source": "a", "record": key, "handling": "CLEAR", **properties}
+            own = {"source": "a", "record": key, "handling": f"of {label} {key}"}
+            properties = {**own, **properties}
         self.nodes[label, key] = properties
         return label, key
 
     def claim(self, start: Name, type_: str, end: Name, **properties: Any) -> None:  # noqa: ANN401
-        """Add a claim; it comes from source ``a`` and is CLEAR unless said otherwise."""
+        """Add a claim; it comes from source ``a`` unless said otherwise."""
         number = f"{len(self.claims):04}"
-        common = {"key": f"claim-{number}", "source": "a", "record": number, "handling": "CLEAR"}
-        self.claims.append(Claim(start, type_, end, {**common, **properties}))
+        own = {"key": f"claim-{number}", "source": "a", "record": number, "handling": f"of claim {number}"}
+        self.claims.append(Claim(start, type_, end, {**own, **properties}))
 
     def fill(self, store: Store) -> None:
-        """Write it into an empty store."""
-        fill(
-            store,
-            [(label, key, properties) for (label, key), properties in self.nodes.items()],
-            [(c.start, c.type, c.end, dict(c.properties)) for c in self.claims],
-        )
+        """Write it into an empty store, in no order that an answer could lean on."""
+        nodes = [(label, key, properties) for (label, key), properties in self.nodes.items()]
+        claims = [(c.start, c.type, c.end, dict(c.properties)) for c in self.claims]
+        shuffle = Random(len(claims)).shuffle  # noqa: S311 - a test, and the same every time
+        shuffle(nodes)
+        shuffle(claims)
+        fill(store, nodes, claims)
 
     def of(self, *types: str) -> list[Claim]:
         """All claims of some types."""
@@ -82,7 +91,6 @@ class Graph:
         return [name for name in self.nodes if name[0] in labels]
 
 
-Oracle = "Callable[..., list[Row]]"
 ORACLES: dict[str, Callable[..., list[Row]]] = {}
 
 
@@ -100,6 +108,12 @@ def answer(name: str, graph: Graph, parameters: Mapping[str, Any]) -> list[Row]:
     """Return the rows that a query must give, with bound parameters."""
     given = {key: value for key, value in parameters.items() if key != "limit"}
     return ORACLES[name](graph, **given)[: parameters.get("limit")]
+
+
+def rows_of(table: pa.Table) -> list[Row]:
+    """Return the rows of a store's answer; markings are a set, in no order."""
+    rows: list[Row] = table.to_pylist()
+    return [{name: set(v) if name == "markings" else v for name, v in row.items()} for row in rows]
 
 
 def ordered(rows: Iterable[Row], *keys: str | Callable[[Row], Any]) -> list[Row]:
@@ -131,7 +145,7 @@ def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
 
 def state(key: str) -> str:
     """Return what stands before the first slash of a place's key."""
-    return key.split("/")[0]
+    return key.split("/", maxsplit=1)[0]
 
 
 @dataclass(frozen=True)

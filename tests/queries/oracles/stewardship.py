@@ -70,8 +70,8 @@ def data_quality(graph: Graph, source: str | None) -> list[Row]:
 @oracle("load-runs")
 def load_runs(graph: Graph, source: str | None) -> list[Row]:
     """List the load runs."""
-    names = ("source", "mapping", "started", "finished", "read", "loaded")
-    names += ("duplicate", "rejected", "created", "updated", "deleted")
+    names = ["source", "mapping", "started", "finished", "read", "loaded"]
+    names += ["duplicate", "rejected", "created", "updated", "deleted"]
     rows = [
         {"run": name[1], **{column: graph.get(name, column) for column in names}}
         for name in graph.labelled("LoadRun")
