@@ -14,7 +14,7 @@ help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and where routes lead
-	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo.sh
+	@$(BIN)/python examples/demo.py
 
 test: $(VENV)/test.stamp ## run all tests (ARGS="-k word" for some), and say what could not be run
 	@$(BIN)/python -m pytest $(ARGS)

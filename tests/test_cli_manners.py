@@ -130,7 +130,7 @@ def test_help_lists_each_command_with_the_start_of_its_own_help() -> None:
         (["query", "show", "corridor"], 1, "there is no query 'corridor'", "did you mean corridors"),
         (["query", "run", "routes-through-place"], 1, "needs the parameter place", "--param place="),
         (["query", "run", "corridors", "-p", "limit=many"], 1, "limit is 'many'", "--param limit="),
-        (["ingest", "nothing", "cases.csv"], 1, "no mapping 'nothing'", "tip-routes"),
+        (["ingest", "nothing", "cases.csv"], 2, "no mapping 'nothing'", "tip-routes"),
         (["ingest", "tip-routes", "no-such.csv"], 1, "there is no file no-such.csv", "check the path"),
         (["--store", "postgres://host", "status"], 2, "'postgres', which is not known", "bolt://"),
         (

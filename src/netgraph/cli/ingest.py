@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
 
 RELIABILITIES, CREDIBILITIES = "ABCDEF", "123456"
+VERBS = ("created", "updated", "deleted")
 
 
 class MappingGroup(click.Group):
@@ -33,7 +34,7 @@ class MappingGroup(click.Group):
         return args[0], self.get_command(ctx, args[0]), args[1:]
 
 
-@click.group(cls=MappingGroup, subcommand_metavar="MAPPING FILE [OPTIONS] | list | template NAME")
+@click.group(cls=MappingGroup, subcommand_metavar="MAPPING FILE [OPTIONS] | list | plan FILE | template NAME")
 def command() -> None:
     """Load a file into the store: netgraph ingest MAPPING FILE.
 
@@ -64,6 +65,32 @@ def template(name: str, output: str) -> None:
     from netgraph.ingest import write_template  # noqa: PLC0415 - keeps --help fast
 
     click.echo(write_template(name, Path(output)))
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the reports for machines.")
+@store_option
+def plan(file: Path, store: str | None, *, as_json: bool) -> None:
+    """Load the files that a plan lists, in its order.
+
+    A plan is a YAML file with the mapping, file, source and marking of each load. The first load that fails
+    ends it; what was loaded before stays, and the same plan completes it.
+    """
+    from netgraph.ingest import load_file, read_plan  # noqa: PLC0415 - keeps --help fast
+
+    loads = read_plan(file)
+    reports = []
+    with opened(store, create=True) as graph, progress_bar() as progress:
+        for load in loads:
+            marks: dict[str, Any] = load.marks
+            reports.append(load_file(graph, load.mapping, load.path, progress=progress, **marks))
+            if not as_json:
+                click.echo(_account(reports[-1]))
+    if as_json:
+        click.echo(json.dumps([report.to_dict() for report in reports], indent=2, ensure_ascii=False))
+    else:
+        click.echo(_changes(reports))
 
 
 def _load_command(mapping: str) -> click.Command:
@@ -104,8 +131,24 @@ def _load_command(mapping: str) -> click.Command:
 def _text(report: IngestReport) -> str:
     """Summarise a load for a person: the account of rows first, then what changed."""
     would = "would be " if report.dry_run else ""
+    lines = [_account(report)]
+    for what, changes in (("nodes", report.nodes), ("relationships", report.relationships)):
+        for verb in VERBS:
+            counts: dict[str, int] = getattr(changes, verb)
+            named = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+            if named:
+                lines.append(f"{what} {would}{verb}: {named}")
+    if report.unchanged:
+        lines.append("nothing changed: the store already held exactly this")
+    how = "dry run, nothing was written" if report.dry_run else f"load run {report.run}"
+    lines.append(f"{how}, {report.seconds:.1f} s")
+    return "\n".join(lines)
+
+
+def _account(report: IngestReport) -> str:
+    """Say what became of every row, and of codes and values that did not fit."""
     account = f"{report.loaded:,} loaded + {report.duplicate:,} duplicate + {report.rejected:,} rejected"
-    lines = [f"{report.source}: {report.read:,} rows read = {account}"]
+    lines = [f"{report.source}, {report.file}: {report.read:,} rows read = {account}"]
     lines += [f"  {count:>9,}  rejected: {reason}" for reason, count in report.reasons.items()]
     lines += [
         f"  {code.rows:>9,}  rows with the unknown {code.column} {code.code!r}, read as {code.becomes}"
@@ -113,16 +156,15 @@ def _text(report: IngestReport) -> str:
     ]
     if report.disagreements:
         lines.append(f"  {report.disagreements:>9,}  values of places and the like that rows disagree on")
-    for what, changes in (("nodes", report.nodes), ("relationships", report.relationships)):
-        for verb in ("created", "updated", "deleted"):
-            counts: dict[str, int] = getattr(changes, verb)
-            named = ", ".join(f"{name} {count:,}" for name, count in counts.items())
-            if named:
-                lines.append(f"{what} {would}{verb}: {named}")
-    if report.unchanged:
-        lines.append("nothing changed: the store already held exactly this")
     if report.rejects:
-        lines.append(f"rejected rows are listed in {report.rejects}")
-    how = "dry run, nothing was written" if report.dry_run else f"load run {report.run}"
-    lines.append(f"{how}, {report.seconds:.1f} s")
+        lines.append(f"  rejected rows are listed in {report.rejects}")
     return "\n".join(lines)
+
+
+def _changes(reports: list[IngestReport]) -> str:
+    """Sum up what several loads changed."""
+    parts = []
+    for what in ("nodes", "relationships"):
+        counts = {verb: sum(sum(getattr(getattr(r, what), verb).values()) for r in reports) for verb in VERBS}
+        parts.append(f"{what}: {', '.join(f'{count:,} {verb}' for verb, count in counts.items())}")
+    return "; ".join([*parts, f"{sum(report.seconds for report in reports):.1f} s"])
