@@ -43,7 +43,7 @@ class BoltStore(CypherStore):
         self._database = database
         self._open = False
         auth = (credentials.user, credentials.password) if credentials.password else None
-        with _connecting(uri), _translated(uri):
+        with _translated(uri), _connecting(uri):
             self._driver = neo4j.GraphDatabase.driver(
                 uri, auth=auth, user_agent="netgraph", notifications_min_severity="OFF"
             )
@@ -115,13 +115,11 @@ def _translated(uri: str) -> Iterator[None]:
         yield
     except driver_errors.Neo4jError as cause:
         raise refusal(cause.code, cause.message, uri) from cause
-    except driver_errors.ConfigurationError:
-        raise
     except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError) as cause:
         raise away(uri, cause) from cause
     except driver_errors.DriverError as cause:
         raise StoreError(
             f"the driver of {uri} refused: {cause}", hint="open the store again and repeat the call"
         ) from cause
-    except (OverflowError, TypeError) as cause:
+    except (OverflowError, TypeError, ValueError) as cause:
         raise unfit_value(cause) from cause

@@ -104,8 +104,8 @@ class CypherStore(ABC):
         """Count nodes and relationships."""
         schema = load_schema()
         return Counts(
-            present({n: self._count(statements.count_nodes(n)) for n in schema.nodes}),
-            present({r: self._count(statements.count_relationships(r)) for r in schema.relationships}),
+            self._counted(statements.count_nodes(schema)),
+            self._counted(statements.count_relationships(schema)),
         )
 
     def __enter__(self) -> Self:
@@ -125,8 +125,9 @@ class CypherStore(ABC):
         if size:
             self._write(statement, batch, size)
 
-    def _count(self, statement: str) -> int:
-        return int(self._read(statement, {})["n"][0])
+    def _counted(self, statement: str) -> dict[str, int]:
+        found = self._read(statement, {})
+        return present(dict(zip(found["name"], found["n"], strict=True)))
 
 
 def _table(columns: dict[str, list[Any]]) -> pa.Table:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from netgraph.errors import StoreError, StoreLocked
+from netgraph.errors import NetgraphError, StoreError, StoreLocked
 from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
 from netgraph.store.folder import damaged, has_store
@@ -236,9 +236,7 @@ class EmbeddedStore:
         try:
             yield
         except self._engine.ArcadeDBError as cause:
-            raise _refusal(str(cause)) from cause
-        except (OverflowError, TypeError) as cause:
-            raise unfit_value(cause) from cause
+            raise _refusal(cause) from cause
 
 
 def _durable(database: Any) -> Any:  # noqa: ANN401 - the engine has no type information
@@ -252,8 +250,11 @@ def _whole(written: int, expected: int) -> None:
         raise short_batch(written, expected)
 
 
-def _refusal(text: str) -> StoreError:
+def _refusal(cause: Exception) -> NetgraphError:
     """Return the error that the engine's words stand for; it has no codes, only names of Java classes."""
+    if isinstance(cause.__cause__, OverflowError | TypeError):  # a value did not reach the engine
+        return unfit_value(cause.__cause__)
+    text = str(cause)
     if "DuplicatedKey" in text:
         return duplicate_key()
     if "QueryNotIdempotent" in text:

@@ -110,6 +110,6 @@ def closed(uri: str) -> StoreError:
 def unfit_value(cause: Exception) -> UsageError:
     """Say that a value is none that a graph holds."""
     return UsageError(
-        f"a value does not fit the graph: {cause}",
+        f"a value does not fit the graph: {str(cause).splitlines()[0]}",
         hint="use text, integers of 64 bits, numbers, true or false, and lists of text",
     )

@@ -111,11 +111,16 @@ def delete(type_: str) -> str:
     )
 
 
-def count_nodes(label: str) -> str:
-    """Count the nodes of a label."""
-    return f"MATCH (n:{quoted(label)}) RETURN count(n) AS n"
+def count_nodes(schema: Schema) -> str:
+    """Count the nodes of every label, in one answer."""
+    return " UNION ALL ".join(
+        f"MATCH (n:{quoted(label)}) RETURN '{label}' AS name, count(n) AS n" for label in schema.nodes
+    )
 
 
-def count_relationships(type_: str) -> str:
-    """Count the relationships of a type."""
-    return f"MATCH ()-[r:{quoted(type_)}]->() RETURN count(r) AS n"
+def count_relationships(schema: Schema) -> str:
+    """Count the relationships of every type, in one answer."""
+    return " UNION ALL ".join(
+        f"MATCH ()-[r:{quoted(type_)}]->() RETURN '{type_}' AS name, count(r) AS n"
+        for type_ in schema.relationships
+    )
