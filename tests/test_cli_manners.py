@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -21,6 +21,8 @@ from netgraph.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from graphs import Name
 
 PROGRAM = Path(sys.executable).with_name("netgraph")
 HEAVY = {"arcadedb_embedded", "igraph", "jpype", "neo4j", "networkx", "numpy", "pandas"}
@@ -54,31 +56,27 @@ def program(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Comple
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of an embedded store with two routes from Ghana to Italy."""
     place = tmp_path_factory.mktemp("manners") / "store"
+    ghana, italy = ("Location", "GHA"), ("Location", "ITA")
+    nodes: list[tuple[str, str, dict[str, Any]]] = [
+        ("Jurisdiction", "GHA", {"name": "Ghana"}),
+        ("Jurisdiction", "ITA", {"name": "Italy"}),
+        (*ghana, {"name": "Ghana", "kind": "Country"}),
+        (*italy, {"name": "Italy", "kind": "Country"}),
+    ]
+    claims: list[tuple[Name, str, Name, dict[str, Any]]] = [
+        (ghana, "IN", ("Jurisdiction", "GHA"), {}),
+        (italy, "IN", ("Jurisdiction", "ITA"), {}),
+    ]
+    for key, handling in (("one", "GREEN"), ("two", "RED")):
+        route, mark = ("Route", key), {"handling": handling}
+        nodes.append((*route, mark))
+        claims += [
+            (route, "STOPS_AT", ghana, {"position": 1, "stage": "Recruitment", **mark}),
+            (route, "STOPS_AT", italy, {"position": 2, "stage": "Exploitation", **mark}),
+            (ghana, "LEG", italy, {"route": key, "position": 1, **mark}),
+        ]
     with open_store(str(place)) as store:
-        fill(
-            store,
-            [
-                ("Jurisdiction", "GHA", {"name": "Ghana"}),
-                ("Jurisdiction", "ITA", {"name": "Italy"}),
-                ("Location", "GHA", {"name": "Ghana", "kind": "Country"}),
-                ("Location", "ITA", {"name": "Italy", "kind": "Country"}),
-                ("Route", "one", {"handling": "GREEN"}),
-                ("Route", "two", {"handling": "RED"}),
-            ],
-            [
-                (("Location", "GHA"), "IN", ("Jurisdiction", "GHA"), {}),
-                (("Location", "ITA"), "IN", ("Jurisdiction", "ITA"), {}),
-                *(
-                    (("Route", route), "STOPS_AT", ("Location", place), {"position": n, "stage": stage})
-                    for route in ("one", "two")
-                    for n, (place, stage) in enumerate([("GHA", "Recruitment"), ("ITA", "Exploitation")], 1)
-                ),
-                *(
-                    (("Location", "GHA"), "LEG", ("Location", "ITA"), {"route": route, "position": 1})
-                    for route in ("one", "two")
-                ),
-            ],
-        )
+        fill(store, nodes, claims)
     return str(place)
 
 
@@ -248,10 +246,25 @@ def test_table_csv_and_json_agree(small_store: str, capsys: pytest.CaptureFixtur
         assert "marking: TLP:RED" in told[format_].err
 
     rows = json.loads(told["json"].out)["rows"]
-    comma = list(csv.DictReader(line for line in io.StringIO(told["csv"].out) if not line.startswith("#")))
+    comma = list(csv.DictReader(io.StringIO(told["csv"].out)))
     assert len(rows) == len(comma) == 1
     assert [row["origin"] for row in rows] == [row["origin"] for row in comma] == ["GHA"]
     assert "GHA" in told["table"].out
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    "what", [["query", "run", "corridors"], ["analyse", "corridors"], ["analyse", "connectors"]]
+)
+def test_no_row_leaves_without_its_marking(
+    what: list[str], small_store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CSV has no metadata, so that each of its rows says how it may be handled."""
+    assert run([*what, "-f", "csv", "--store", small_store]) == 0
+
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert rows
+    assert {row["handling"] for row in rows} == {"RED"}
 
 
 @pytest.mark.embedded

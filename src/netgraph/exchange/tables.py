@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from netgraph.model import Marking
 
+HANDLING = "handling"
+
 
 def as_text(value: object) -> str:
     """Return a cell as a person reads it: six digits, lists joined, nothing for what is missing."""
@@ -50,7 +52,7 @@ def write_table(
     about : mapping
         Provenance: beside the rows in JSON, in the file's metadata in Parquet.
     marking : Marking
-        In JSON and Parquet it stands in the metadata; in CSV each row carries its own where it has one.
+        In JSON and Parquet it stands in the metadata; in text each row carries its own, or this one.
     format_ : {"table", "csv", "json", "parquet"}
         ``table`` writes tab-separated text.
     output : str, optional
@@ -91,7 +93,9 @@ def _write(
         stream.write((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
     else:
         separator = "\t" if format_ == "table" else ","
-        text = frame.map(as_text) if format_ == "table" else frame.map(_joined)
+        # Text has no place for metadata: without a marking of their own the rows carry that of the whole.
+        marked = frame if HANDLING in frame.columns else frame.assign(**{HANDLING: marking.word})
+        text = marked.map(as_text) if format_ == "table" else marked.map(_joined)
         stream.write(text.to_csv(index=False, sep=separator, lineterminator="\n").encode())
 
 
