@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from netgraph.ingest.values import Refused, parser
 from netgraph.model import load_schema
+from netgraph.model.place_names import names
 from netgraph.model.places import gazetteer
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _binding(schema: Schema, where: Where, binding: Binding, definition: Propert
         cell = parse(text)
         if isinstance(cell, Refused) or cell.unknown:
             yield (*where, part), f"{text!r} is no {definition.type} that {where[-1]!r} can hold"
-        elif where == ("provenance", "owner") and text not in gazetteer().countries:
+        elif where == ("provenance", "owner") and text not in names().countries:
             yield (*where, part), f"{text!r} is no ISO 3166-1 code"
 
 
@@ -169,9 +170,8 @@ def _binding_codes(
 
 
 def _aliases(mapping: Mapping) -> Iterator[Complaint]:
-    known = gazetteer().by_key
     for name, target in mapping.aliases.items():
-        if target not in known:
+        if not gazetteer().knows(target):
             yield ("aliases", name), f"{target!r} is no alpha-3 code, region/... or relative/..."
 
 

@@ -65,10 +65,13 @@ def check(mapping: Mapping, rows: Rows, context: Context, store: Store, progress
     repeated = rows.repeated(sorted(columns), mapping.record)
     account.duplicate = len(repeated)
     rows = rows.without(repeated)
+    held: dict[str, set[str]] = {}
     while True:
         evaluation = Evaluation(mapping, rows, context)
         refused = (
-            evaluation.cells.refused or _contradictions(evaluation) or _dangling(evaluation, context, store)
+            evaluation.cells.refused
+            or _contradictions(evaluation)
+            or _dangling(evaluation, context.source, store, held)
         )
         progress("check", total if not refused else len(account.rejected) + len(refused), total)
         if not refused:
@@ -92,8 +95,13 @@ def _contradictions(evaluation: Evaluation) -> dict[int, Reason]:
     return found
 
 
-def _dangling(evaluation: Evaluation, context: Context, store: Store) -> dict[int, Reason]:
-    """Find rows that refer to nodes which neither this file nor the source's earlier loads give."""
+def _dangling(
+    evaluation: Evaluation, source: str, store: Store, held: dict[str, set[str]]
+) -> dict[int, Reason]:
+    """Find rows that refer to nodes which neither this file nor the source's earlier loads give.
+
+    What the store holds is asked once and kept in `held`.
+    """
     known: dict[str, set[str]] = {label: set() for label in labels(evaluation, "owned")}
     for nodes in evaluation.nodes:
         if not nodes.reference and nodes.label in known:
@@ -102,10 +110,11 @@ def _dangling(evaluation: Evaluation, context: Context, store: Store) -> dict[in
     for nodes in evaluation.nodes:
         if not nodes.reference:
             continue
-        if nodes.label not in known:
-            known[nodes.label] = set(store.nodes_of(nodes.label, context.source)["key"].to_pylist())
+        if nodes.label not in known and nodes.label not in held:
+            held[nodes.label] = set(store.nodes_of(nodes.label, source)["key"].to_pylist())
+        there = known[nodes.label] if nodes.label in known else held[nodes.label]
         for row, key in zip(nodes.rows, nodes.keys, strict=True):
-            if key not in known[nodes.label]:
+            if key not in there:
                 text = f"refers to a {nodes.label} that this source does not have"
                 found.setdefault(row, Reason(text, nodes.column))
     return found

@@ -77,6 +77,7 @@ class Writer:
             self._delete(self.store.delete, type_, keys, self.relationships)
         for label, keys in gone_nodes.items():
             self._delete(self.store.delete_nodes, label, keys, self.nodes)
+        self.progress("write", self._total, self._total)
 
     def _shared(self, label: str, merged: Merged) -> None:
         """Create shared nodes that are missing, and fill in properties that are."""

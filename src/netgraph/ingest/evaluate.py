@@ -1,7 +1,7 @@
 """Apply a mapping to rows: the nodes and claims that they give.
 
-Nothing is merged, digested or written here; cells are read in `netgraph.ingest.cells`, the stops of routes in
-`netgraph.ingest.routes`.
+Nothing is merged, digested or written here; cells are read in `netgraph.ingest.cells`, places are in
+`netgraph.ingest.geography`, the stops of routes in `netgraph.ingest.routes`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from netgraph.ingest.cells import Cells
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
+from netgraph.ingest.geography import add_place_nodes
 from netgraph.ingest.routes import add_stops
 from netgraph.ingest.values import pieces
 from netgraph.model import node_key
-from netgraph.model.places import Place, alpha2, slug
+from netgraph.model.words import slug
 from netgraph.store import Ends
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         IdentifierBinding,
         Mapping,
         NodeSpec,
-        PlaceBinding,
         RelationshipSpec,
     )
     from netgraph.ingest.merge import Merged
@@ -44,6 +44,7 @@ class Evaluation:
         The rows, which of them are refused, and unknown codes.
     nodes : list of Nodes
     claims : list of Claims
+    context : Context
     records : list of str
         The record of each row.
     provenance : dict of str to list
@@ -59,7 +60,7 @@ class Evaluation:
         self.claims: list[Claims] = []
         self.merged: dict[object, Merged] = {}
         self._mapping = mapping
-        self._context = context
+        self.context = context
         self._keys: dict[str, Keys] = {}
         self._used: dict[str, set[int]] = {}
 
@@ -82,49 +83,6 @@ class Evaluation:
     def keys(self, node: str) -> Keys:
         """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
         return self._keys[node]
-
-    def add_places(self, label: str, places: Sequence[tuple[int, Place]], extra: Columns) -> None:
-        """Give Location or Jurisdiction nodes for the places of some rows.
-
-        Their names and codes are those of ISO 3166, `extra` holds further properties. Locations bring
-        their Jurisdictions and the claims that they lie IN them.
-        """
-        rows = [row for row, _ in places]
-        names = {"name": [place.name for _, place in places]}
-        if label == "Jurisdiction":
-            keys = [place.jurisdiction or "" for _, place in places]
-            codes = {key: alpha2(key) for key in dict.fromkeys(keys)}
-            own: Columns = {"alpha2": [codes[key] for key in keys]}
-        else:
-            keys = [place.key for _, place in places]
-            own = {"kind": [place.kind for _, place in places]}
-        self.nodes.append(Nodes(label, rows, keys, {**names, **own, **extra}))
-        if label == "Location":
-            self._inside([(row, place) for row, place in places if place.jurisdiction])
-
-    def _inside(self, places: list[tuple[int, Place]]) -> None:
-        """Say in which jurisdictions places lie.
-
-        It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a
-        place in a CLEAR row must not lose its State because a RED row names it too.
-        """
-        known = self._context.gazetteer.countries
-        handling, owner = self.provenance["handling"], self.provenance["owner"]
-        said = {(place.key, handling[row], owner[row] or ""): (row, place) for row, place in places}
-        rows = [row for row, _ in said.values()]
-        found = [place for _, place in said.values()]
-        states = [known.get(place.jurisdiction or "", place) for place in found]
-        self.add_places("Jurisdiction", list(zip(rows, states, strict=True)), {})
-        self.claims.append(
-            Claims(
-                Ends("Location", "IN", "Jurisdiction"),
-                rows,
-                [place.key for place in found],
-                [place.jurisdiction or "" for place in found],
-                {},
-                records=[node_key(["places", *marking]) for _, *marking in said],
-            )
-        )
 
     def _reject(self) -> None:
         for position in self.cells.rows.blank():
@@ -156,13 +114,15 @@ class Evaluation:
             )
             if name == "owner" and binding:
                 values = self.cells.states(values, binding.column or "")
-            default = self._context.defaults.get(name)
+            if binding:
+                self.use(binding, range(len(values)))
+            default = self.context.defaults.get(name)
             found[name] = [default if value is None else value for value in values]
         return found
 
     def _node(self, spec: NodeSpec) -> Keys:
         if spec.place:
-            return self._place(spec, spec.place)
+            return add_place_nodes(self, spec, spec.place)
         properties: Columns = {}
         column = spec.identifier.value if spec.identifier else spec.key[0]
         if spec.identifier:
@@ -170,7 +130,7 @@ class Evaluation:
         else:
             keys, names = self._named(spec)
         if spec.required:
-            self._require(keys, column)
+            self.require(keys, column)
         definitions = self.cells.schema.nodes[spec.type].properties
         for name, binding in spec.properties.items():
             properties[name] = self.cells.values(binding, definitions[name])
@@ -185,25 +145,6 @@ class Evaluation:
         flat = [key for several in keys for key in several]
         self.nodes.append(Nodes(spec.type, rows, flat, columns, reference=spec.reference, column=column))
         return keys
-
-    def _place(self, spec: NodeSpec, binding: PlaceBinding) -> Keys:
-        places = self.cells.places(binding)
-        if spec.required:
-            self._require(places, binding.country)
-        state_wanted = spec.type == "Jurisdiction"
-        pairs = []
-        for row, several in enumerate(places):
-            for place in several:
-                if place.kind == "Relative" or (state_wanted and place.jurisdiction is None):
-                    self.cells.refuse(row, "a region where a State is wanted", binding.country)
-                else:
-                    pairs.append((row, place))
-        points = self.cells.coordinates(binding)
-        extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
-        self.add_places(spec.type, pairs, extra)
-        return [
-            tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places
-        ]
 
     def _named(self, spec: NodeSpec) -> tuple[Keys, list[str]]:
         """Build the keys of nodes that rows name by a reference or a name; return the names too, flat."""
@@ -235,7 +176,7 @@ class Evaluation:
         return self.cells.schema.nodes[spec.type].kind == "shared"
 
     def _identifiers(self, spec: NodeSpec, binding: IdentifierBinding) -> tuple[Keys, list[str | None]]:
-        pseudonymize = self._context.pseudonymize
+        pseudonymize = self.context.pseudonymize
         kinds = self.cells.values(binding.kind, self.cells.schema.nodes["Identifier"].properties["kind"])
         found: Keys = []
         for position, (kind, text) in enumerate(
@@ -252,7 +193,8 @@ class Evaluation:
             found.append(tuple(keys))
         return found, kinds
 
-    def _require(self, found: Sequence[Sequence[object]], column: str) -> None:
+    def require(self, found: Sequence[Sequence[object]], column: str) -> None:
+        """Refuse rows without what every row must have."""
         for position, several in enumerate(found):
             if not several:
                 self.cells.refuse(position, "is blank", column)

@@ -195,16 +195,19 @@ def _about(mapping: Mapping, run: str, source: str, file_digest: str, started: d
 
 def _outcome(checked: Checked, writer: Writer) -> dict[str, Any]:
     account = checked.account
-    changes = (writer.nodes, writer.relationships)
+    owned = load_schema().labels("owned")
+    changed = {
+        verb: sum(n for label, n in getattr(writer.nodes, verb).items() if label in owned)
+        + sum(getattr(writer.relationships, verb).values())
+        for verb in ("created", "updated", "deleted")
+    }
     return {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "read": account.read,
         "loaded": account.loaded,
         "duplicate": account.duplicate,
         "rejected": len(account.rejected),
-        "created": sum(sum(one.created.values()) for one in changes),
-        "updated": sum(sum(one.updated.values()) for one in changes),
-        "deleted": sum(sum(one.deleted.values()) for one in changes),
+        **changed,
     }
 
 

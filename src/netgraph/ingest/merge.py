@@ -12,7 +12,7 @@ from netgraph.ingest.rows import natural
 from netgraph.model import Marking, claim_key, digest, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
     from netgraph.ingest.evaluation import Claims, Columns
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UNDIGESTED = {"key", "run", "digest"}
 KEEP_UP_TO = 100_000  # rows
+POINT = "point"
 
 
 @dataclass
@@ -70,17 +71,32 @@ def merge_shared(evaluation: Evaluation, label: str) -> Merged:
         names = list(nodes.properties)
         for key, values in set(zip(nodes.keys, zip(*nodes.properties.values(), strict=True), strict=True)):
             known = found.setdefault(key, {})
-            for name, value in zip(names, values, strict=True):
-                if value is None or known.get(name) == value:
-                    continue
-                if name in known:
+            for name, value in _parts(dict(zip(names, values, strict=True))):
+                if name in known and known[name] != value:
                     passed_over.add((key, name, max(known[name], value)))
-                    value = min(known[name], value)  # noqa: PLW2901 - the smaller one is what counts
-                known[name] = value
+                known[name] = min(known.get(name, value), value)
     keys = sorted(found)
     properties = load_schema().nodes[label].properties
-    columns = {name: [found[key].get(name) for key in keys] for name in properties}
+    whole = {key: _whole(parts) for key, parts in found.items()}
+    columns = {name: [whole[key].get(name) for key in keys] for name in properties}
     return Merged(keys, {"key": list(keys), **columns}, disagreements=len(passed_over))
+
+
+def _parts(properties: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give what is known, a point as one value: its latitude goes with no other point's longitude."""
+    point = (properties.get("latitude"), properties.get("longitude"))
+    if None not in point:
+        yield POINT, point
+    yield from (
+        (name, value)
+        for name, value in properties.items()
+        if value is not None and name not in {"latitude", "longitude"}
+    )
+
+
+def _whole(parts: dict[str, Any]) -> dict[str, Any]:
+    point = parts.get(POINT, (None, None))
+    return {**parts, "latitude": point[0], "longitude": point[1]}
 
 
 def merge_owned(evaluation: Evaluation, label: str) -> Merged:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.evaluation import Claims
+from netgraph.ingest.geography import add_places
 from netgraph.ingest.values import integer
 from netgraph.model.places import Place, beside
 from netgraph.store import Ends
@@ -153,7 +154,8 @@ def _refuse_all(evaluation: Evaluation, rows: list[int], text: str, column: str)
 
 def _emit(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:
     flat = [(key, position, stop) for key, stops in routes for position, stop in enumerate(stops)]
-    evaluation.add_places(
+    add_places(
+        evaluation,
         LOCATION,
         [(stop.row, stop.place) for _, _, stop in flat],
         {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netgraph.model.places import slug
+from netgraph.model.words import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,0 +1,87 @@
+"""Places that rows name: Location and Jurisdiction nodes, and which lies in which.
+
+Names and codes are those of ISO 3166; how a text becomes a place is in `netgraph.model.places`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netgraph.ingest.evaluation import Claims, Columns, Nodes
+from netgraph.model import node_key
+from netgraph.model.places import Place, alpha2
+from netgraph.store import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netgraph.ingest.evaluate import Evaluation
+    from netgraph.ingest.mapping import NodeSpec, PlaceBinding
+
+
+def add_place_nodes(evaluation: Evaluation, spec: NodeSpec, binding: PlaceBinding) -> list[tuple[str, ...]]:
+    """Give the places that rows name for a node of the mapping; return their keys, by row."""
+    places = evaluation.cells.places(binding)
+    if spec.required:
+        evaluation.require(places, binding.country)
+    state_wanted = spec.type == "Jurisdiction"
+    pairs = []
+    for row, several in enumerate(places):
+        for place in several:
+            if place.kind == "Relative" or (state_wanted and place.jurisdiction is None):
+                evaluation.cells.refuse(row, "a region where a State is wanted", binding.country)
+            else:
+                pairs.append((row, place))
+    points = evaluation.cells.coordinates(binding)
+    extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
+    add_places(evaluation, spec.type, pairs, extra)
+    return [tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places]
+
+
+def add_places(
+    evaluation: Evaluation, label: str, places: Sequence[tuple[int, Place]], extra: Columns
+) -> None:
+    """Give Location or Jurisdiction nodes for the places of some rows.
+
+    `extra` holds further properties, such as coordinates. Locations bring their Jurisdictions and the
+    claims that they lie IN them.
+    """
+    rows = [row for row, _ in places]
+    names = {"name": [place.name for _, place in places]}
+    if label == "Jurisdiction":
+        keys = [place.jurisdiction or "" for _, place in places]
+        codes = {key: alpha2(key) for key in dict.fromkeys(keys)}
+        own: Columns = {"alpha2": [codes[key] for key in keys]}
+    else:
+        keys = [place.key for _, place in places]
+        own = {"kind": [place.kind for _, place in places]}
+    evaluation.nodes.append(Nodes(label, rows, keys, {**names, **own, **extra}))
+    if label == "Location":
+        _inside(evaluation, [(row, place) for row, place in places if place.jurisdiction])
+
+
+def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
+    """Say in which jurisdictions places lie.
+
+    It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a place in
+    a CLEAR row must not lose its State because a RED row names it too.
+    """
+    handling, owner = evaluation.provenance["handling"], evaluation.provenance["owner"]
+    said = {(place.key, handling[row], owner[row] or ""): (row, place) for row, place in places}
+    rows = [row for row, _ in said.values()]
+    found = [place for _, place in said.values()]
+    codes = [place.jurisdiction or "" for place in found]
+    holders = {code: evaluation.context.gazetteer.holder(code) for code in dict.fromkeys(codes)}
+    add_places(
+        evaluation, "Jurisdiction", [(row, holders[code]) for row, code in zip(rows, codes, strict=True)], {}
+    )
+    evaluation.claims.append(
+        Claims(
+            Ends("Location", "IN", "Jurisdiction"),
+            rows,
+            [place.key for place in found],
+            codes,
+            {},
+            records=[node_key(["places", *marking]) for _, *marking in said],
+        )
+    )
