@@ -9,6 +9,7 @@ from __future__ import annotations
 pytest_plugins = [
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
+    "stores",  # store: a test runs once for each backend
     "profiles",  # Hypothesis settings
     "distributions",  # built: the wheel and the sdist
     "pytester",
