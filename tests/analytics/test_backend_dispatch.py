@@ -88,13 +88,16 @@ def test_igraph_answers(
     graph = nx.path_graph(4, create_using=kind)
     seen = calls(method)
     function(graph, backend="igraph")
+    by_name = len(seen)
     function(Dispatcher.convert_from_nx(graph))
-
-    assert seen == [method, method]
+    by_graph = len(seen) - by_name
     if function is not nx.community.leiden_communities:  # which NetworkX itself does not have
         function(graph)
         function(graph, backend="networkx")
-        assert seen == [method, method]
+
+    assert by_name > 0
+    assert by_graph > 0
+    assert len(seen) == by_name + by_graph
 
 
 def test_every_function_is_tested_and_told() -> None:

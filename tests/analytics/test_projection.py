@@ -100,6 +100,16 @@ def test_entity_network_knows_who_reaches_where(filled: Store) -> None:
     }
 
 
+def test_entity_network_knows_the_parts_people_have(filled: Store) -> None:
+    """A person's roles are all those of their claims; nobody else has any."""
+    roles = entity_network(Reader(filled)).nodes["roles"].to_dict()
+
+    assert {name: parts for name, parts in roles.items() if parts} == {
+        "Person s/p1": ("Suspect", "Transporter"),
+        "Person s/p2": ("Suspect",),
+    }
+
+
 def test_place_network_is_directed_and_leaves_regions_out(filled: Store) -> None:
     """Legs add up by direction; regions and legs inside one place are left out and counted."""
     projection = place_network(Reader(filled))

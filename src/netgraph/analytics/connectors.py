@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CAVEAT = (
     "A high rank says that many recorded ties run through this node. It is a place to look, not guilt: "
-    "records are incomplete, and victims, services and busy countries rank high too."
+    "records are incomplete, and victims, services and busy countries rank high too: read the roles."
 )
 
 
@@ -35,10 +35,10 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
     -------
     Result
         One row a node, by falling betweenness, then PageRank, then key: ``rank``, ``key``, ``name`` (of
-        places and jurisdictions), ``type``, ``betweenness`` (0 to 1), ``pagerank`` (sums to 1 over all
-        nodes), ``core`` (largest k whose k-core holds the node), ``cut_point`` (its removal would split a
-        component), ``bridges`` (edges at it that alone join two parts), ``degree`` (neighbours), ``reach``
-        (how many jurisdictions) and ``jurisdictions``.
+        places and jurisdictions), ``type``, ``roles`` (of persons and organizations), ``betweenness``
+        (0 to 1), ``pagerank`` (sums to 1 over all nodes), ``core`` (largest k whose k-core holds the
+        node), ``cut_point`` (its removal would split a component), ``bridges`` (edges at it that alone
+        join two parts), ``degree`` (neighbours), ``reach`` (how many jurisdictions), ``jurisdictions``.
         Cases are not ranked: they are records, not actors.
 
     Notes
@@ -64,6 +64,7 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
             "key": projection.nodes["key"],
             **({"name": projection.nodes["name"]} if "name" in projection.nodes else {}),
             "type": projection.nodes["type"],
+            **({"roles": projection.nodes["roles"].map(", ".join)} if "roles" in projection.nodes else {}),
             "betweenness": pd.Series(nx.betweenness_centrality(graph)),
             "pagerank": pd.Series(nx.pagerank(graph, weight="weight")),
             "core": pd.Series(nx.core_number(undirected)),

@@ -120,8 +120,9 @@ def entity_network(reader: Reader) -> Projection:
     Returns
     -------
     Projection
-        Nodes are named ``Label key``, with columns ``type``, ``key`` and ``jurisdictions``, the sorted
-        tuple of jurisdictions that handle a case the node has to do with. Weights count claims.
+        Nodes are named ``Label key``, with columns ``type``, ``key``, ``roles`` (sorted tuple of the parts
+        a person or organization has in cases) and ``jurisdictions`` (sorted tuple of those that handle a
+        case the node has to do with). Weights count claims.
 
     Notes
     -----
@@ -140,6 +141,8 @@ def entity_network(reader: Reader) -> Projection:
         ]
     ).drop_duplicates("name")
     nodes = nodes.set_index("name").sort_index()
+    parts = pd.DataFrame({"name": start, "value": rows["role"]}).dropna()
+    nodes["roles"] = _tuples(parts, nodes.index)
     nodes["jurisdictions"] = _jurisdictions(nodes, edges, handled.to_frame())
     return _projection("entity", nodes, edges, "claims", [answer, handled], directed=False)
 
@@ -175,7 +178,7 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     edges = _summed(rows)
     used = pd.Index(sorted({*edges["start"], *edges["end"]}), name="name", dtype="str")
     lies_in = reader.query("place-jurisdictions")
-    where = _tuples(lies_in.to_frame().rename(columns={"place": "name"}), used)
+    where = _tuples(lies_in.to_frame().rename(columns={"place": "name", "jurisdiction": "value"}), used)
     nodes = pd.DataFrame(
         {"type": places["kind"].reindex(used), "key": used, "name": places["name"].reindex(used)},
         index=used,
@@ -285,12 +288,12 @@ def _summed(edges: pd.DataFrame) -> pd.DataFrame:
 def _jurisdictions(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFrame) -> pd.Series:
     """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
     own = pd.DataFrame(
-        {"name": "Case " + handled["case"], "jurisdiction": handled["jurisdiction"]}
+        {"name": "Case " + handled["case"], "value": handled["jurisdiction"]}
     ).drop_duplicates()
     both = pd.concat([edges[["start", "end"]], edges[["start", "end"]].set_axis(["end", "start"], axis=1)])
 
     def step(known: pd.DataFrame) -> pd.DataFrame:
-        reached = both.merge(known, left_on="end", right_on="name")[["start", "jurisdiction"]]
+        reached = both.merge(known, left_on="end", right_on="name")[["start", "value"]]
         return reached.rename(columns={"start": "name"}).drop_duplicates()
 
     near = step(own)
@@ -301,10 +304,10 @@ def _jurisdictions(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFra
 
 
 def _tuples(rows: pd.DataFrame, names: pd.Index[str]) -> pd.Series:
-    """Collect the jurisdictions of each name into a sorted tuple; empty where none is known."""
+    """Collect the values of each name into a sorted tuple; empty where none is known."""
     found: dict[str, set[str]] = {}
-    for name, code in zip(rows["name"], rows["jurisdiction"], strict=True):
-        found.setdefault(name, set()).add(code)
+    for name, value in zip(rows["name"], rows["value"], strict=True):
+        found.setdefault(name, set()).add(value)
     return pd.Series([tuple(sorted(found.get(name, ()))) for name in names], index=names, dtype=object)
 
 

@@ -73,6 +73,7 @@ def lines(picture: Picture) -> list[Json]:
                 "width": widths[start, end, type_],
                 "weight": _stated(bundle),
                 "bend": bends[start, end, type_],
+                "directed": any(relationship.directed for relationship in bundle),
                 "claims": [_claim(claim) for claim in claims],
             }
         )

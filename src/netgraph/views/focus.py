@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import strictest
-from netgraph.views.picture import Claim, Node, Picture, Relationship
+from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -185,7 +185,7 @@ def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) 
 
 
 def _node(row: Row, home: str | None) -> Node:
-    label = row["name"] or row["key"]
+    label = row["name"] or short_key(row["type"], row["key"])
     return Node(
         key=_id((row["type"], row["key"])),
         label=str(label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
-from netgraph.views.picture import Node, Picture, Relationship
+from netgraph.views.picture import Node, Picture, Relationship, short_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,13 @@ def connectors_picture(projection: Projection, result: Result, *, limit: int = 6
     nodes = tuple(_node(projection, name, ranks.get(name), result.marking.word) for name in sorted(drawn))
     kept = projection.edges[projection.edges["start"].isin(drawn) & projection.edges["end"].isin(drawn)]
     relationships = tuple(
-        Relationship(start, end, "LEG" if projection.name == "place" else "TIED_TO", weight=float(weight))
+        Relationship(
+            start,
+            end,
+            "LEG" if projection.directed else "TIED_TO",
+            weight=float(weight),
+            directed=projection.directed,
+        )
         for start, end, weight in zip(kept["start"], kept["end"], kept["weight"], strict=True)
     )
     left = len(projection.nodes) - len(nodes)
@@ -85,7 +91,7 @@ def _node(projection: Projection, name: str, rank: dict[str, Any] | None, markin
     codes = row["jurisdictions"]
     return Node(
         key=name,
-        label=str(row.get("name") or row["key"]),
+        label=str(row.get("name") or short_key(str(row["type"]), str(row["key"]))),
         type="Location" if projection.name == "place" else str(row["type"]),
         jurisdiction=codes[0] if codes else None,
         handling=marking,

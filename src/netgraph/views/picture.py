@@ -122,6 +122,8 @@ class Relationship:
         Who says so.
     weight : float or None
         What the line's width follows; None (or not a finite number): the number of claims.
+    directed : bool
+        Whether start and end differ in meaning; if not, the line has no arrow.
     """
 
     start: str
@@ -129,6 +131,7 @@ class Relationship:
     type: str
     claims: tuple[Claim, ...] = ()
     weight: float | None = None
+    directed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,18 @@ class Picture:
         for relationship in self.relationships:
             for claim in relationship.claims:
                 yield f"a claim of {_short(claim.source)}", claim.handling
+
+
+def short_key(type_: str, key: str) -> str:
+    """Return a key as it is read in a picture: of a hashed identifier, the kind and eight digits.
+
+    Examples
+    --------
+    >>> short_key("Identifier", "phone/5d41402abc4b2a76b9719d911017c592"), short_key("Case", "court/C-1")
+    ('phone 5d41402a', 'court/C-1')
+    """
+    kind, separator, digits = key.partition("/")
+    return f"{kind} {digits[:8]}" if type_ == "Identifier" and separator else key
 
 
 def _short(text: str, limit: int = 60) -> str:

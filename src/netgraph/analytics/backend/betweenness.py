@@ -63,7 +63,7 @@ def betweenness_centrality(
     Time O(nm), with weights O(nm + n² log n). Parallel edges count as one, the shortest of them.
     igraph takes two lengths for equal when they differ by rounding only (about 1e-10 of their
     size), where NetworkX compares exactly: with 0.1 + 0.2 against 0.3 the two differ. Estimates
-    are scaled as in NetworkX 3.6.
+    are scaled as in NetworkX.
 
     References
     ----------

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from netgraph.analytics.backend.columns import FloatArray
     from netgraph.analytics.backend.graph import IGraph
 
+_GAIN = 1e-12  # of modularity, which is 1 at most; less is rounding
 
-def _no_leiden(*, G: Any, weight: Any, max_level: int | None, **_: object) -> str | None:  # noqa: ANN401
+
+def _refusal(*, G: Any, weight: Any, max_level: int | None, **_: object) -> str | None:  # noqa: ANN401
     if max_level is not None:
         return "igraph's Leiden algorithm runs to a stable partition and cannot stop at a level."
     return weight_refusal(G, weight)
 
 
-@unless(_no_leiden)
+@unless(_refusal)
 def leiden_communities(
     G: IGraph,
     weight: Hashable | None = "weight",
@@ -55,8 +58,8 @@ def leiden_communities(
 
     Notes
     -----
-    About O(m) for each iteration; they are repeated until one changes nothing. Modularity has many
-    near optima: other seeds may give other, equally good partitions.
+    About O(m) for each round; rounds are repeated until one gains nothing. Modularity has many near
+    optima: other seeds may give other, equally good partitions.
 
     References
     ----------
@@ -70,16 +73,32 @@ def leiden_communities(
     draws = random.Random(int(seed.randint(0, 2**31 - 1)))  # noqa: S311 - no secret depends on it
     igraph.set_random_number_generator(draws)
     try:
+        return parts(G, _rounds(binding, strengths, G.igraph.strength(weights=G.weights(weight)), resolution))
+    finally:
+        igraph.set_random_number_generator(random)  # igraph's own default
+
+
+def _rounds(
+    binding: igraph.Graph,
+    strengths: FloatArray | None,
+    node_weights: list[float],
+    resolution: float,
+) -> list[int]:
+    """Repeat Leiden until a round gains nothing: igraph's own repetition may never end before 1.0."""
+    membership, reached = None, -math.inf
+    while True:
         found = binding.community_leiden(
             objective_function="modularity",
             weights=strengths,
-            node_weights=G.igraph.strength(weights=G.weights(weight)),
+            node_weights=node_weights,
             resolution=resolution,
-            n_iterations=-1,
+            n_iterations=1,
+            initial_membership=membership,
         )
-    finally:
-        igraph.set_random_number_generator(random)  # igraph's own default
-    return parts(G, found.membership)
+        membership = found.membership
+        if found.quality <= reached + _GAIN:
+            return list(membership)
+        reached = found.quality
 
 
 def _without_loops(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph, FloatArray | None]:

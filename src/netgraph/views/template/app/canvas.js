@@ -15,6 +15,7 @@ const visLines = new vis.DataSet(
     from: line.from,
     to: line.to,
     width: line.width,
+    arrows: line.directed ? undefined : "",
     dashes: line.kind.dashed ? [6, 5] : false,
     color: lineColour(line, false),
     smooth: line.bend === 0 ? false : { enabled: true, type: line.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(line.bend) },
