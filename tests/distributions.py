@@ -1,4 +1,4 @@
-"""The wheel and the sdist of this checkout, built once for the tests of ``tests/packaging``."""
+"""The wheel and the sdist of this checkout, built once for the tests of ``tests/install``."""
 
 from __future__ import annotations
 
