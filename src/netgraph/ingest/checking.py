@@ -73,6 +73,7 @@ def check(mapping: Mapping, rows: Rows, context: Context, store: Store, progress
             or _contradictions(evaluation)
             or _dangling(evaluation, context.source, store, held)
         )
+        _take_along(evaluation, refused)
         progress("check", total if not refused else len(account.rejected) + len(refused), total)
         if not refused:
             break
@@ -81,6 +82,14 @@ def check(mapping: Mapping, rows: Rows, context: Context, store: Store, progress
     if account.read != account.loaded + account.duplicate + len(account.rejected):
         raise NetgraphError("the account of rows does not add up; nothing was written", hint="report this")
     return Checked(evaluation, account)
+
+
+def _take_along(evaluation: Evaluation, refused: dict[int, Reason]) -> None:
+    """Refuse whole routes: without one of its stops a route would lead where nobody went."""
+    for rows in evaluation.bound:
+        if not refused.keys().isdisjoint(rows):
+            for row in rows:
+                refused.setdefault(row, Reason("another stop of the same route was rejected"))
 
 
 def _contradictions(evaluation: Evaluation) -> dict[int, Reason]:

@@ -49,6 +49,8 @@ class Evaluation:
         The record of each row.
     provenance : dict of str to list
         By property, one value a row.
+    bound : list of list of int
+        Positions of rows that stand or fall together.
     merged : dict
         What `netgraph.ingest.merge` has merged already.
     """
@@ -58,6 +60,7 @@ class Evaluation:
         self.source = context.source
         self.nodes: list[Nodes] = []
         self.claims: list[Claims] = []
+        self.bound: list[list[int]] = []
         self.merged: dict[object, Merged] = {}
         self._mapping = mapping
         self.context = context

@@ -89,16 +89,16 @@ def _from_rows(
         groups.setdefault(several[0], []).append((position, row))
     for key, numbered in groups.items():
         rows = [row for _, row in sorted(numbered)]
-        positions = sorted({position for position, _ in numbered})
-        if not any(row in evaluation.cells.refused for row in rows):
-            if len(positions) < len(rows):
-                _refuse_all(evaluation, rows, "two stops of the route have one position", spec.position)
-            elif positions[-1] - positions[0] != len(positions) - 1:
-                _refuse_all(evaluation, rows, "the positions of the route leave a gap", spec.position)
+        evaluation.bound.append(rows)
         if any(row in evaluation.cells.refused for row in rows):
-            _refuse_all(evaluation, rows, "another stop of the same route was rejected", "")
             continue
-        yield key, [stop for stop in (found[row] for row in rows) if stop], rows
+        positions = sorted({position for position, _ in numbered})
+        if len(positions) < len(rows):
+            _refuse_all(evaluation, rows, "two stops of the route have one position", spec.position)
+        elif positions[-1] - positions[0] != len(positions) - 1:
+            _refuse_all(evaluation, rows, "the positions of the route leave a gap", spec.position)
+        else:
+            yield key, [stop for stop in (found[row] for row in rows) if stop], rows
 
 
 def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[Stop | None]:

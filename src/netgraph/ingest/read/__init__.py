@@ -32,6 +32,7 @@ SUFFIXES = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
+FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".gz"}
 
 
 def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
@@ -59,7 +60,10 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
     """
     if not path.is_file():
         raise DataError(f"there is no file {path}", hint="check the path")
-    kind = SUFFIXES.get(path.suffix.lower(), mapping.source.format)
+    suffix = path.suffix.lower()
+    if suffix in FOREIGN:
+        raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
+    kind = SUFFIXES.get(suffix, mapping.source.format)
     with _open(kind, mapping, path, progress) as table:
         _check_columns(mapping, path, table.columns, kind)
         rows = categorical(table.columns, _cleaned(table.chunks, frozenset(mapping.source.missing)))
