@@ -35,9 +35,9 @@ STEPS = {
 }
 
 NEXT = """
-Open demo/network.html in a browser: search, filter, click on anything to see who says so.
+Open demo/network.html in a browser: search, filter, click on anything.
 
-Next, with this store (all of it is invented; examples/README.md says how):
+Next, with this store (all of it is invented; examples/data/README.md says how):
   export NETGRAPH_STORE=demo/store NETGRAPH_IDENTIFIER_KEY_FILE=demo/identifier.key
   export PATH="$PWD/.venv/bin:$PATH"
   netgraph status                 what the store holds
