@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import socket
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from netgraph.errors import CapabilityMissing, StoreError
+from netgraph.errors import CapabilityMissing, StoreAway, StoreError, UsageError
 from netgraph.store.cypher import CypherStore
 from netgraph.store.refusals import (
     away,
     closed,
     login_refused,
-    no_database,
     refusal,
     short_batch,
     unfit_value,
@@ -78,17 +77,18 @@ class Py2neoStore(CypherStore):
 
     def close(self) -> None:
         """Close all connections."""
-        if self._graph is not None:
-            self._graph.service.connector.close()
-            self._graph = None
+        graph, self._graph = self._graph, None
+        if graph is not None:
+            with suppress(StoreAway), _translated(self.uri):  # it says goodbye, also to one that has gone
+                graph.service.connector.close()
 
     def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
         with self._transaction(readonly=True) as tx:
-            return _columns(tx.run(statement, dict(parameters)))
+            return self._columns(tx, statement, parameters)
 
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
         with self._transaction(readonly=False) as tx:
-            (written,) = _columns(tx.run(statement, dict(parameters))).get("written", [0])
+            (written,) = self._columns(tx, statement, parameters).get("written", [0])
             if expected is not None and written != expected:
                 raise short_batch(written, expected)
         return int(written)
@@ -103,7 +103,7 @@ class Py2neoStore(CypherStore):
             _call(self.uri)
             tx = graph.begin(readonly=readonly)
             if not tx.ref:
-                raise no_database(self.uri)
+                raise self._not_begun()
             try:
                 yield tx
             except BaseException:
@@ -117,6 +117,21 @@ class Py2neoStore(CypherStore):
                 f"{self.uri} did not confirm a batch; it was not written",
                 hint="run this again; the server's log says why it ended the transaction",
             )
+
+    def _columns(self, tx: Any, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:  # noqa: ANN401
+        cursor = tx.run(statement, dict(parameters))
+        names = cursor.keys()
+        if names is None:  # the server ignored the statement: it had refused to begin
+            raise self._not_begun()
+        rows = [record.values() for record in cursor]
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+    def _not_begun(self) -> UsageError:
+        return UsageError(
+            f"{self.uri} begins no transaction; it may have no such database",
+            hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
+        )
 
     def _connect(self) -> Any:  # noqa: ANN401 - py2neo has no type information
         try:
@@ -145,13 +160,6 @@ def _call(uri: str) -> None:
     """Raise `OSError` when nothing listens at an address."""
     parts = urlsplit(uri)
     socket.create_connection((parts.hostname or "", parts.port or DEFAULT_PORT), SECONDS).close()
-
-
-def _columns(cursor: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - py2neo has no type information
-    names = cursor.keys()
-    rows = [record.values() for record in cursor]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 @contextmanager

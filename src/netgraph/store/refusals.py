@@ -37,20 +37,15 @@ def refusal(code: str | None, message: str | None, uri: str) -> StoreError | Usa
         case [_, "ClientError", "Schema", "ConstraintValidationFailed"]:
             return duplicate_key()
         case [_, "ClientError", "Database", "DatabaseNotFound"]:
-            return no_database(uri)
+            return UsageError(
+                f"{uri} has no such database",
+                hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
+            )
         case [_, "TransientError", *_]:
             hint = "it is busy or restarting; run this again"
         case _:
             hint = "the code is Neo4j's own; its documentation and the server's log say more"
     return StoreError(f"{uri} refused: {message} ({code})", hint=hint)
-
-
-def no_database(uri: str) -> UsageError:
-    """Say that a server has no database of the name that was asked for."""
-    return UsageError(
-        f"{uri} has no such database",
-        hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
-    )
 
 
 def login_refused(uri: str) -> AuthRefused:
