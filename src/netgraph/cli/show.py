@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from rich.table import Table
+    from rich.text import Text
 
 # The colours of TLP 2.0, for a terminal; the word always stands beside the colour.
 _COLOURS = {
@@ -24,6 +28,8 @@ _COLOURS = {
     Marking.GREEN: "bright_green",
     Marking.CLEAR: "bright_white",
 }
+
+GAP = 2  # blanks between columns
 
 
 def show(
@@ -62,16 +68,85 @@ def show(
 
 
 def print_table(frame: pd.DataFrame, title: str = "") -> None:
-    """Print a table for people; piped into a file it keeps its full width."""
+    """Print a table for people.
+
+    Piped into a file it keeps its full width. On a terminal too narrow for its words it becomes a list of
+    records, so that nothing is cut.
+    """
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    console = Console(file=sys.stdout) if sys.stdout.isatty() else Console(file=sys.stdout, width=100_000)
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    names = [str(name) for name in frame.columns]
+    widths = _widths(list(zip(names, *rows, strict=True)), console.width)
+    if widths is None:
+        console.print(Text(title, style="italic"))
+        for row in rows:
+            console.print(_record(names, row, console.width))
+        return
     numeric = [kind.kind in "iuf" for kind in frame.dtypes]
-    for name, number in zip(frame.columns, numeric, strict=True):
-        table.add_column(Text(str(name)), justify="right" if number else "left", overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(Text(as_text(value)) for value in row))
-    terminal = sys.stdout.isatty()
-    Console(file=sys.stdout, width=None if terminal else 100_000, soft_wrap=not terminal).print(table)
+    console.print(_table(names, rows, widths, numeric, title), soft_wrap=not console.is_terminal)
+
+
+def _cell(value: object) -> str:
+    """Return a cell as people read it; four digits tell ranks apart, the other formats have all of them.
+
+    What a terminal would take for a command is replaced: values come from other people's files.
+    """
+    if isinstance(value, float) and not math.isnan(value):
+        return f"{value:.4g}"
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in as_text(value))
+
+
+def _widths(columns: list[tuple[str, ...]], width: int) -> list[int] | None:
+    """Share a terminal's width out among columns; None when their longest words do not fit beside another."""
+    needed = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    spare = width - sum(needed) - GAP * (len(columns) - 1)
+    if spare < 0:
+        return None
+    widths = []
+    for column, least in zip(columns, needed, strict=True):
+        more = min(spare, max(map(len, column)) - least)
+        widths.append(least + more)
+        spare -= more
+    return widths
+
+
+def _table(
+    names: list[str], rows: list[list[str]], widths: list[int], numeric: list[bool], title: str
+) -> Table:
+    from rich.table import Table  # noqa: PLC0415 - keeps --help fast
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        box=None,
+        padding=(0, GAP, 0, 0),
+        pad_edge=False,
+        header_style="bold",
+    )
+    for name, width, number in zip(names, widths, numeric, strict=True):
+        table.add_column(Text(name), justify="right" if number else "left", width=width)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _record(names: list[str], row: list[str], width: int) -> Text:
+    """Return a row as names and values, the first value in front; what is missing is left out."""
+    from rich.text import Text  # noqa: PLC0415 - keeps --help fast
+
+    glue = "\N{NO-BREAK SPACE}"  # textwrap does not break lines there
+    pairs = [
+        f"{name}: {value}".replace(" ", glue) for name, value in zip(names[1:], row[1:], strict=True) if value
+    ]
+    lead = f"{row[0]:<3}"
+    lines = wrap(
+        "  ".join(pairs), width, initial_indent=f"{lead} ", subsequent_indent="    ", break_on_hyphens=False
+    )
+    text = Text("\n".join(lines).replace(glue, " "))
+    text.stylize("bold", 0, len(lead))
+    text.highlight_regex(r"(?<= )\w+:(?= )", "dim")
+    return text
