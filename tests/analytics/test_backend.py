@@ -6,10 +6,11 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def sets(parts: Any) -> set[frozenset[Any]]:  # noqa: ANN401 - an iterator or a 
 
 
 @UNTIMED
+@example(nx.MultiGraph([(0, 1), (0, 1), (1, 2), (0, 3), (3, 2)]), None, True)  # noqa: FBT003
 @given(graphs(), st.sampled_from([None, "weight", "absent"]), st.booleans())
 def test_betweenness(graph: nx.Graph, weight: str | None, normalized: bool) -> None:  # noqa: FBT001
     """Betweenness is NetworkX's, plain or by distance, scaled or not."""
@@ -190,6 +192,8 @@ def test_strong_components(graph: nx.Graph) -> None:
 
 
 @UNTIMED
+@example(nx.Graph([(0, 0), (0, 1), (1, 1)]), None, 1, 0)
+@example(nx.Graph([(0, 1, {"weight": 0}), (1, 2, {"weight": 0})]), "weight", 1, 0)
 @given(
     graphs(UNDIRECTED, least=0),
     st.sampled_from([None, "weight"]),
@@ -224,6 +228,16 @@ def test_leiden_finds_what_stands_out() -> None:
     cliques = {frozenset(range(at, at + 6)) for at in range(0, 24, 6)}
     for seed in (7, np.random.RandomState(7), np.random.default_rng(7)):
         assert sets(nx.community.leiden_communities(chain, seed=seed, backend="igraph")) == cliques
+
+
+def test_leiden_goes_on_while_it_gains() -> None:
+    """One round of Leiden is not the end of it, where more rounds find better communities."""
+    graph = nx.gnm_random_graph(500, 1500, seed=1)
+    found = nx.community.leiden_communities(graph, seed=1, backend="igraph")
+    same = igraph.Graph(500, list(graph.edges()))
+    single = [same.community_leiden("modularity", n_iterations=1).modularity for _ in range(5)]
+
+    assert modularity(graph, found, None, 1) > max(single)
 
 
 def test_leiden_weighs_edges() -> None:

@@ -93,6 +93,16 @@ def test_dispatch_keeps_only_what_is_read() -> None:
     ]
 
 
+def test_kept_attributes_weigh_as_in_networkx() -> None:
+    """A graph converted with all its attributes is weighed by any of them, 1 where it is missing."""
+    graph = nx.path_graph(4)
+    graph[0][1]["cases"] = 3
+    held = Dispatcher.convert_from_nx(graph)
+
+    assert nx.pagerank(held, weight="cases") == pytest.approx(nx.pagerank(graph, weight="cases", tol=1e-12))
+    assert held.weights("absent") is None
+
+
 def test_results_and_igraphs_pass_through() -> None:
     """Converting back leaves a result as it is, converting forth an IGraph."""
     held = Dispatcher.convert_from_nx(nx.path_graph(2))

@@ -62,8 +62,7 @@ def betweenness_centrality(
     -----
     Time O(nm), with weights O(nm + n² log n). Parallel edges count as one, the shortest of them.
     igraph takes two lengths for equal when they differ by rounding only (about 1e-10 of their
-    size), where NetworkX compares exactly: with 0.1 + 0.2 against 0.3 the two differ. Estimates
-    are scaled as in NetworkX.
+    size), where NetworkX compares exactly: with 0.1 + 0.2 against 0.3 the two differ.
 
     References
     ----------
@@ -72,7 +71,7 @@ def betweenness_centrality(
     """
     size, directed = len(G), G.is_directed()
     drawn = None
-    if k is not None and k != size:
+    if k is not None:
         drawn = np.array(seed.sample(range(size), k), dtype=np.int64)
     paths, lengths = _nearest_edges(G, weight)
     counts = np.array(paths.betweenness(weights=lengths, sources=drawn))

@@ -96,7 +96,7 @@ def _rounds(
             initial_membership=membership,
         )
         membership = found.membership
-        if found.quality <= reached + _GAIN:
+        if not found.quality > reached + _GAIN:
             return list(membership)
         reached = found.quality
 
