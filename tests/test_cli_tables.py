@@ -75,6 +75,16 @@ def test_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_narrow_terminal_with_keys_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that begins with a key has it on a line of its own."""
+    assert shown(FRAME.drop(columns="rank").head(1), 40, monkeypatch) == [
+        "Title",
+        "synthetic-ngo/NP-0130",
+        "    jurisdictions: ARE, MMR",
+        "    share: 0.1235",
+    ]
+
+
 def test_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Into a pipe or a file it is a table of full width, without colours."""
     assert shown(FRAME, 20, monkeypatch, terminal=False) == shown(FRAME, 100, monkeypatch)

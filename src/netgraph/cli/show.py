@@ -81,7 +81,8 @@ def print_table(frame: pd.DataFrame, title: str = "") -> None:
     names = [str(name) for name in frame.columns]
     widths = _widths(list(zip(names, *rows, strict=True)), console.width)
     if widths is None:
-        console.print(Text(title, style="italic"))
+        if title:
+            console.print(Text(title, style="italic"))
         for row in rows:
             console.print(_record(names, row, console.width))
         return
@@ -142,11 +143,12 @@ def _record(names: list[str], row: list[str], width: int) -> Text:
     pairs = [
         f"{name}: {value}".replace(" ", glue) for name, value in zip(names[1:], row[1:], strict=True) if value
     ]
-    lead = f"{row[0]:<3}"
+    indent = " " * 4
     lines = wrap(
-        "  ".join(pairs), width, initial_indent=f"{lead} ", subsequent_indent="    ", break_on_hyphens=False
+        "  ".join(pairs), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
     text = Text("\n".join(lines).replace(glue, " "))
-    text.stylize("bold", 0, len(lead))
     text.highlight_regex(r"(?<= )\w+:(?= )", "dim")
-    return text
+    # A rank stands before the first line, a key above it.
+    lead = Text(row[0], style="bold")
+    return lead + text[len(row[0]) :] if len(row[0]) < len(indent) else Text("\n").join([lead, text])
