@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 Name = tuple[str, str]
 """Label and key."""
+Node = tuple[str, str, dict[str, Any]]
+"""Label, key and properties."""
+Claim = tuple[Name, str, Name, dict[str, Any]]
+"""Start, type, end and properties."""
 
 
 def fill(
     store: Store,
-    nodes: Iterable[tuple[str, str, dict[str, Any]]],
-    claims: Iterable[tuple[Name, str, Name, dict[str, Any]]],
+    nodes: Iterable[Node],
+    claims: Iterable[Claim],
 ) -> None:
     """Write nodes and claims through the store's port.
 

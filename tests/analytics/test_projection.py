@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from graphs import fill
+from graphs import Claim, Node, fill
 from netgraph.analytics.corridors import corridors
 from netgraph.analytics.projection import (
     entity_network,
@@ -37,7 +37,7 @@ ROUTES = {
 def filled(store: Store) -> Store:
     """Five routes, two cases in three jurisdictions, three persons and a shared telephone."""
     jurisdiction = {"NGA": "NGA", "NER": "NER", "LBY": "LBY", "ITA/rome": "ITA"}
-    nodes = [
+    nodes: list[Node] = [
         *(("Location", key, {"kind": kind, "name": key.title()}) for key, kind in PLACES.items()),
         *(("Jurisdiction", code, {"name": code}) for code in ("NGA", "NER", "LBY", "ITA")),
         *(
@@ -48,7 +48,7 @@ def filled(store: Store) -> Store:
         *(("Person", key, {}) for key in ("s/p1", "s/p2", "s/c1")),  # a person may have a case's key
         ("Identifier", "Phone/1", {"kind": "Phone"}),
     ]
-    claims = [
+    claims: list[Claim] = [
         *((("Location", place), "IN", ("Jurisdiction", code), {}) for place, code in jurisdiction.items()),
         (("Case", "s/c1"), "HANDLED_BY", ("Jurisdiction", "ITA"), {}),
         (("Case", "s/c2"), "HANDLED_BY", ("Jurisdiction", "NGA"), {"handling": "AMBER"}),

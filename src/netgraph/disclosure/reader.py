@@ -66,7 +66,8 @@ class Answer:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a DataFrame."""
-        return self.table.to_pandas()
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
 
 
 @dataclass
