@@ -69,8 +69,12 @@ class EmbeddedStore:
         self._db = self._open_database() if known else self._create_database()
         holder.take(self._folder)
         self._open = True
-        # Also when it was there: this version of netgraph may know types that the last one did not.
-        self.prepare(load_schema())
+        try:
+            # Also when it was there: this version of netgraph may know types that the last one did not.
+            self.prepare(load_schema())
+        except BaseException:
+            self.close()
+            raise
 
     def engine(self) -> str:
         """Name and version of the engine."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,14 @@ def take(folder: Path) -> None:
         "command": " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:2]]),  # noqa: PTH119 - a name
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    (folder / _NOTE).write_text(json.dumps(note), encoding="utf-8")
+    with suppress(OSError):  # a full disk is told of by what is written next
+        (folder / _NOTE).write_text(json.dumps(note), encoding="utf-8")
 
 
 def leave(folder: Path) -> None:
     """Note that nobody holds the store."""
-    (folder / _NOTE).unlink(missing_ok=True)
+    with suppress(OSError):
+        (folder / _NOTE).unlink()
 
 
 def describe(folder: Path) -> str:
