@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from netgraph.analytics.backend import IGraph
+from netgraph.analytics.columns import left_out, summed, tuples, undirected
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, strictest
 
@@ -73,7 +73,7 @@ class Projection:
             A simple graph without self-loops.
         """
         keep = self.directed if directed is None else directed
-        edges = self.edges if keep == self.directed else _undirected(self.edges)
+        edges = self.edges if keep == self.directed else undirected(self.edges)
         index = pd.Index(self.nodes.index)
         return IGraph.from_columns(
             list(index),
@@ -132,7 +132,7 @@ def entity_network(reader: Reader) -> Projection:
     rows = answer.to_frame()
     start = rows["start_type"] + " " + rows["start"]
     end = rows["end_type"] + " " + rows["end"]
-    edges = _undirected(pd.DataFrame({"start": start, "end": end, "weight": rows["claims"]}))
+    edges = undirected(pd.DataFrame({"start": start, "end": end, "weight": rows["claims"]}))
     handled = reader.query("case-jurisdictions")
     nodes = pd.concat(
         [
@@ -142,7 +142,7 @@ def entity_network(reader: Reader) -> Projection:
     ).drop_duplicates("name")
     nodes = nodes.set_index("name").sort_index()
     parts = pd.DataFrame({"name": start, "value": rows["role"]}).dropna()
-    nodes["roles"] = _tuples(parts, nodes.index)
+    nodes["roles"] = tuples(parts, nodes.index)
     nodes["jurisdictions"] = _jurisdictions(nodes, edges, handled.to_frame())
     return _projection("entity", nodes, edges, "claims", [answer, handled], directed=False)
 
@@ -170,15 +170,15 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     if not regions:
         whole = places.index[places["kind"].isin(WHOLE_PLACES)]
         known = rows["start"].isin(whole) & rows["end"].isin(whole)
-        notes += _left_out(rows.loc[~known, "weight"], "legs from or to a region, not a place")
+        notes += left_out(rows.loc[~known, "weight"], "legs from or to a region, not a place")
         rows = rows[known]
     inside = rows["start"] == rows["end"]
-    notes += _left_out(rows.loc[inside, "weight"], "legs that stay in one place")
+    notes += left_out(rows.loc[inside, "weight"], "legs that stay in one place")
     rows = rows[~inside]
-    edges = _summed(rows)
+    edges = summed(rows)
     used = pd.Index(sorted({*edges["start"], *edges["end"]}), name="name", dtype="str")
     lies_in = reader.query("place-jurisdictions")
-    where = _tuples(lies_in.to_frame().rename(columns={"place": "name", "jurisdiction": "value"}), used)
+    where = tuples(lies_in.to_frame().rename(columns={"place": "name", "jurisdiction": "value"}), used)
     nodes = pd.DataFrame(
         {"type": places["kind"].reindex(used), "key": used, "name": places["name"].reindex(used)},
         index=used,
@@ -267,24 +267,6 @@ def _filled(projection: Projection) -> Projection:
     )
 
 
-def _undirected(edges: pd.DataFrame) -> pd.DataFrame:
-    """Add up edges that join the same two nodes, whichever way round; drop self-loops."""
-    forward = (edges["start"] < edges["end"]).to_numpy()
-    pairs = pd.DataFrame(
-        {
-            "start": np.where(forward, edges["start"], edges["end"]),
-            "end": np.where(forward, edges["end"], edges["start"]),
-            "weight": edges["weight"].to_numpy(),
-        }
-    )
-    return _summed(pairs[pairs["start"] != pairs["end"]])
-
-
-def _summed(edges: pd.DataFrame) -> pd.DataFrame:
-    """Make parallel edges one, with the sum of their weights."""
-    return edges.groupby(["start", "end"], sort=True)["weight"].sum().reset_index()
-
-
 def _jurisdictions(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFrame) -> pd.Series:
     """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
     own = pd.DataFrame(
@@ -300,17 +282,4 @@ def _jurisdictions(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFra
     identifiers = set(nodes.index[nodes["type"] == "Identifier"])
     further = step(near)
     every = pd.concat([own, near, further[further["name"].isin(identifiers)]])
-    return _tuples(every, nodes.index)
-
-
-def _tuples(rows: pd.DataFrame, names: pd.Index[str]) -> pd.Series:
-    """Collect the values of each name into a sorted tuple; empty where none is known."""
-    found: dict[str, set[str]] = {}
-    for name, value in zip(rows["name"], rows["value"], strict=True):
-        found.setdefault(name, set()).add(value)
-    return pd.Series([tuple(sorted(found.get(name, ()))) for name in names], index=names, dtype=object)
-
-
-def _left_out(weights: pd.Series, what: str) -> list[str]:
-    total = int(weights.sum())
-    return [f"{total:,} {what}"] if total else []
+    return tuples(every, nodes.index)
