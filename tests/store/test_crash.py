@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.embedded
 
 WRITER = Path(__file__).parents[1] / "store_writer.py"
-ROUNDS = 3
+ROUNDS = 2
 QUICK = os.environ | {"ARCADEDB_JVM_ARGS": "-XX:TieredStopAtLevel=1"}  # a runtime that will not live long
 BY_RUN = {
     "routes": "MATCH (n:Route) RETURN n.run AS run, count(n) AS n",
@@ -46,7 +46,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """Kill a writer at a random moment, three times, on one store; then look at what is there."""
+    """Kill a writer at a random moment, twice, on one store; then look at what is there."""
     folder = tmp_path_factory.mktemp("crash") / "store"
     seen = Seen()
     open_store(str(folder)).close()
