@@ -23,8 +23,9 @@ Value = str | int | float | bool | list[str] | None
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
-_JURISDICTION = re.compile(r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}")
-_USER_ASSIGNED = {"XKX"}
+_CODE = re.compile(r"[A-Z]{2,3}|[A-Z]{2}-[A-Z0-9]{1,3}")
+# No store takes these: a null character, and the lone surrogates that a wrongly set terminal gives.
+_UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _LARGEST = 2**63 - 1
 
 
@@ -90,12 +91,12 @@ def expected(parameter: Parameter) -> str:
         "boolean": "true or false",
         "strings": "texts with commas between",
         "code": f"a code of the list {parameter.codelist}",
-        "jurisdiction": "an ISO 3166-1 alpha-3 code (KEN) or an ISO 3166-2 code (US-CA)",
+        "jurisdiction": "a State or a part of one, by ISO 3166 code (KEN, US-CA) or name",
     }[parameter.type]
     if parameter.minimum is not None:
-        words += f", at least {parameter.minimum:g}"
+        words += f", at least {parameter.minimum:.12g}"
     if parameter.maximum is not None:
-        words += f", at most {parameter.maximum:g}"
+        words += f", at most {parameter.maximum:.12g}"
     return words
 
 
@@ -103,7 +104,7 @@ def _example(parameter: Parameter) -> str:
     if parameter.codelist:
         return next(iter(load_schema().codelists[parameter.codelist].codes))
     if parameter.type in {"integer", "number"}:
-        return f"{parameter.minimum or 1:g}"
+        return f"{parameter.minimum or 1:.12g}"
     return {"boolean": "true", "strings": "one,two", "jurisdiction": "KEN"}.get(parameter.type, "TEXT")
 
 
@@ -115,9 +116,8 @@ def _check_bounds(value: Value, parameter: Parameter) -> None:
 
 
 def _string(given: object, _: Parameter) -> str:
-    if not isinstance(given, str) or "\0" in given:
+    if not isinstance(given, str) or not given or _UNSENDABLE.search(given):
         raise ValueError
-    given.encode()  # a lone surrogate, as a terminal in another encoding gives, is a ValueError as well
     return given
 
 
@@ -134,7 +134,7 @@ def _number(given: object, _: Parameter) -> float:
         raise ValueError  # noqa: TRY004 - every misfit is told in one way
     try:
         number = float(given)
-    except OverflowError:
+    except (ValueError, OverflowError):
         raise ValueError from None
     if not math.isfinite(number):
         raise ValueError
@@ -166,30 +166,18 @@ def _code(given: object, parameter: Parameter) -> str:
 
 
 def _jurisdiction(given: object, _: Parameter) -> str:
+    from netgraph.model.places import Unplaced, gazetteer  # noqa: PLC0415 - its names take a while to load
+
     if not isinstance(given, str):
         raise ValueError  # noqa: TRY004 - every misfit is told in one way
     code = given.strip().upper()
-    if _JURISDICTION.fullmatch(code) and (code in _USER_ASSIGNED or _iso(code)):
-        return code
-    raise ValueError(_meant(given.strip()))
-
-
-def _iso(code: str) -> bool:
-    import pycountry  # noqa: PLC0415 - its lists are read only when a jurisdiction is given
-
-    if "-" in code:
-        return pycountry.subdivisions.get(code=code) is not None  # type: ignore[no-untyped-call]
-    return pycountry.countries.get(alpha_3=code) is not None
-
-
-def _meant(text: str) -> str:
-    """Say which code a name or another code stands for, when the ISO list knows it."""
-    import pycountry  # noqa: PLC0415 - its lists are read only when a jurisdiction is given
-
-    try:
-        return f"{text} is {pycountry.countries.lookup(text).alpha_3}"
-    except LookupError:
-        return ""
+    place = gazetteer().resolve(code if _CODE.fullmatch(code) else given)
+    if isinstance(place, Unplaced):
+        meant = f"it could be {' or '.join(place.candidates)}" if place.candidates else ""
+        raise ValueError(meant)  # noqa: TRY004 - every misfit is told in one way
+    if place.jurisdiction is None:
+        raise ValueError(f"{place.name} is a region of several States")
+    return place.jurisdiction
 
 
 _READERS: dict[str, Callable[[object, Parameter], Value]] = {

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netgraph.errors import QueryError
 from netgraph.queries import check_patterns
 from netgraph.queries.binding import read_value
 from netgraph.queries.header import HANDLING, MARKINGS
-from netgraph.queries.patterns import find_patterns, names_of
-from netgraph.queries.tokens import Tokens
+from netgraph.queries.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from netgraph.model import Schema
     from netgraph.queries.catalogue import Query
-    from netgraph.queries.patterns import Patterns
 
 _FIRST = {"MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN"}
 _WRITING = {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "DROP", "LOAD"}
-_AFTER_RETURN = {"ORDER", "SKIP", "OFFSET", "LIMIT"}
 _PATH_TRAP = (
     "the embedded engine picks a path before it looks; "
     "use a bounded variable length and ORDER BY length(p) LIMIT 1"
@@ -46,65 +42,6 @@ class Complaint:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
-
-
-class Reading:
-    """A query taken apart once, for all rules."""
-
-    def __init__(self, query: Query, schema: Schema) -> None:
-        self.query = query
-        self.schema = schema
-        self.tokens = Tokens(query.statement)
-        self.patterns: Patterns = find_patterns(self.tokens)
-
-    @cached_property
-    def names(self) -> dict[str, set[str]]:
-        """From every name to the pattern variables that it can stand for."""
-        elements = [*self.patterns.nodes, *self.patterns.relationships]
-        return names_of(self.tokens, {e.variable for e in elements if e.variable})
-
-    @cached_property
-    def result(self) -> int:
-        """The place of the RETURN of the whole statement; the number of tokens when there is none."""
-        places = [p for p in self._top() if self.tokens.upper(p) == "RETURN"]
-        return places[-1] if places else len(self.tokens)
-
-    @cached_property
-    def items(self) -> list[list[int]]:
-        """The places of each item that is returned."""
-        return self._parts(self.result + 1, _AFTER_RETURN)
-
-    @cached_property
-    def order(self) -> list[list[int]]:
-        """The places of each key by which rows are ordered."""
-        for place in self._top():
-            if place > self.result and self.tokens.upper(place) == "ORDER":
-                return self._parts(place + 2, _AFTER_RETURN - {"ORDER"})
-        return []
-
-    def aliases(self) -> Iterator[str]:
-        """Return the name of each item that is returned; ``""`` for one without a name."""
-        for item in self.items:
-            texts = [self.tokens[place] for place in item if self.tokens.upper(place) != "DISTINCT"]
-            named = len(texts) > 1 and texts[-2].upper == "AS"
-            bare = len(texts) == 1 and texts[0].kind == "word"
-            yield texts[-1].text if named or bare else ""
-
-    def _top(self) -> Iterable[int]:
-        return (p for p in range(len(self.tokens)) if self.tokens.inside[p] == -1)
-
-    def _parts(self, start: int, stops: set[str]) -> list[list[int]]:
-        """Split at the commas that stand in no bracket, up to one of some words."""
-        parts: list[list[int]] = [[]]
-        for place in range(start, len(self.tokens)):
-            if self.tokens.inside[place] == -1:
-                if self.tokens.upper(place) in stops:
-                    break
-                if self.tokens[place].text == ",":
-                    parts.append([])
-                    continue
-            parts[-1].append(place)
-        return [part for part in parts if part]
 
 
 Found = tuple[int, str]
@@ -162,7 +99,7 @@ def _columns(reading: Reading) -> Iterator[Found]:
     """Only what the header declares is returned, in order."""
     line = reading.tokens[reading.result].line
     if reading.result == len(reading.tokens):
-        yield 0, "there is no RETURN"
+        yield reading.tokens[0].line, "there is no RETURN"
         return
     returned = list(reading.aliases())
     for item, name in zip(reading.items, returned, strict=True):
@@ -177,7 +114,7 @@ def _statement(reading: Reading) -> Iterator[Found]:
     """One statement that reads."""
     tokens = reading.tokens
     if tokens.upper(0) not in _FIRST:
-        yield 0, f"a query starts with one of {', '.join(sorted(_FIRST))}"
+        yield tokens[0].line, f"a query starts with one of {', '.join(sorted(_FIRST))}"
     for place, token in enumerate(tokens.all):
         is_name = tokens[place - 1].text in {".", ":", "|"} or tokens[place + 1].text == ":"
         if token.text == ";" and token.kind == "sign":
@@ -260,12 +197,15 @@ def _markings(reading: Reading) -> Iterator[Found]:
     for place, token in enumerate(tokens.all):
         if tokens[place + 1].text != "." or tokens[place + 2].text != HANDLING:
             continue
-        if tokens.upper(tokens.inside[place] - 1) == "COALESCE" and tokens[place + 4].text == "'RED'":
-            marked |= reading.names.get(token.text, set())
-        elif tokens.upper(place + 3) not in {"IS", "=", "<>"}:
+        if tokens.upper(place + 3) in {"IS", "=", "<>"}:
+            continue  # a question about the marking hands none on
+        marked |= reading.names.get(token.text, set())
+        around = tokens.upper(tokens.inside[place] - 1)
+        if around != "COALESCE" or tokens[place + 4].text != "'RED'":
             yield token.line, f"write coalesce({token.text}.handling, 'RED'): a missing marking is RED"
     for carrier in carriers:
-        what = " or ".join(name.text for name in carrier.names) or "a node that may be owned"
+        unnamed = "a relationship" if carrier.direction else "a node that may be owned"
+        what = " or ".join(name.text for name in carrier.names) or unnamed
         if not carrier.variable:
             yield carrier.line, f"name {what} and return its handling: it went into the row"
         elif carrier.variable not in marked and not _stands_for(carrier.variable, reading) <= marked:

@@ -120,7 +120,8 @@ def _ends(
             relationship.direction, [(left, right), (right, left)]
         )
         fits = any(
-            _meet(_of(start, labels), type_.start) and _meet(_of(end, labels), type_.end)
+            _meet(_of(start, labels) & set(schema.nodes), type_.start)
+            and _meet(_of(end, labels) & set(schema.nodes), type_.end)
             for start, end in pairs
         )
         if not fits:

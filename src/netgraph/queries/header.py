@@ -24,8 +24,8 @@ class Parameter(Strict):
     """One parameter.
 
     One without a ``default`` must be given; ``default: null`` makes it optional, and the statement then
-    sees null. A ``code`` is one code, or alias, of the named code list; a ``jurisdiction`` is an
-    ISO 3166-1 alpha-3 or ISO 3166-2 code; ``strings`` may be written with commas between.
+    sees null. A ``code`` is one code, or alias, of the named code list; a ``jurisdiction`` is given by
+    code or name and seen by its key (KEN, US-CA); ``strings`` may be written with commas between.
     """
 
     type: ParameterType

@@ -162,9 +162,9 @@ def _end_of_element(tokens: Tokens, place: int) -> int:
         place += 1
     if tokens[place].text == ":":
         place += 1
-        while tokens[place].kind == "word" or tokens[place].text in {"|", "&", ":", "!"}:
-            if tokens.upper(place) == "WHERE":
-                break
+        while tokens[place].text in {"|", "&", ":"} or (
+            tokens[place].kind == "word" and tokens.upper(place) != "WHERE"
+        ):
             place += 1
     if tokens[place].text == "*":
         place += 1
