@@ -66,20 +66,22 @@ def leiden_communities(
     .. [1] Traag, V. A., Waltman, L., & van Eck, N. J. (2019). From Louvain to Leiden: guaranteeing
        well-connected communities. Scientific Reports 9, 5233. https://doi.org/10.1038/s41598-019-41695-z
     """
-    binding, strengths = _without_loops(G, weight)
-    if not binding.ecount() or (strengths is not None and not strengths.any()):
-        return [{key} for key in G]  # nothing binds anything
+    strengths = G.weights(weight)
+    # igraph would weigh nodes without their self-loops, and so find bonds where modularity sees none.
+    node_weights = G.igraph.strength(weights=strengths)
+    if not any(node_weights):
+        return [{key} for key in G]  # nothing binds anything, and modularity is 0 / 0
     # NetworkX's seed may wrap a NumPy generator, which igraph cannot draw from.
     draws = random.Random(int(seed.randint(0, 2**31 - 1)))  # noqa: S311 - no secret depends on it
     igraph.set_random_number_generator(draws)
     try:
-        return parts(G, _rounds(binding, strengths, G.igraph.strength(weights=G.weights(weight)), resolution))
+        return parts(G, _rounds(G.igraph, strengths, node_weights, resolution))
     finally:
         igraph.set_random_number_generator(random)  # igraph's own default
 
 
 def _rounds(
-    binding: igraph.Graph,
+    graph: igraph.Graph,
     strengths: FloatArray | None,
     node_weights: list[float],
     resolution: float,
@@ -87,7 +89,7 @@ def _rounds(
     """Repeat Leiden until a round gains nothing: igraph's own repetition may never end before 1.0."""
     membership, reached = None, -math.inf
     while True:
-        found = binding.community_leiden(
+        found = graph.community_leiden(
             objective_function="modularity",
             weights=strengths,
             node_weights=node_weights,
@@ -99,13 +101,3 @@ def _rounds(
         if not found.quality > reached + _GAIN:
             return list(membership)
         reached = found.quality
-
-
-def _without_loops(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph, FloatArray | None]:
-    """Leave self-loops out: they add to a node's weight, but igraph 1.0 takes them for a bond too."""
-    strengths = graph.weights(weight)
-    bonds = graph.ends[:, 0] != graph.ends[:, 1]
-    if bonds.all():
-        return graph.igraph, strengths
-    binding = igraph.Graph(n=len(graph), edges=graph.ends[bonds])
-    return binding, None if strengths is None else strengths[bonds]
