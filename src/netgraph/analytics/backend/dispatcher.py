@@ -18,7 +18,7 @@ def engine_version() -> str:
 
 
 # One pass over the edges, as is conversion: on 100,000 edges NetworkX took 0.03 to 0.13 s for these,
-# and their conversion 0.18 s (docs/adr/0003).
+# and their conversion 0.2 s (docs/adr/0003).
 _AS_FAST_IN_NETWORKX = frozenset(
     {
         "articulation_points",
