@@ -189,7 +189,8 @@ class World:
         """Record a case: by a cell of a network, or by people nobody has heard of before or since."""
         reference = f"C-{number:04d}"
         opened = self.day()
-        corridor = self.chance.choice(source.corridors)
+        busy = [c for c in source.corridors for network in self.networks if c in network.cells]
+        corridor = self.chance.choice(busy if self.happens(0.3) else source.corridors)
         there = [network for network in self.networks if corridor in network.cells]
         network = there[0] if there and self.happens(0.7) else None
         states = list(dict.fromkeys(state_of(place) for place in CORRIDORS[corridor]))
@@ -200,7 +201,7 @@ class World:
         self.files(source, reference, opened, states, corridor, victims, marking)
         if network:
             people = self.chance.sample(network.cells[corridor], k=self.chance.randint(1, 3))
-            if self.happens(0.25):
+            if self.happens(0.35):
                 people.append(self.chance.choice(network.brokers))
         else:
             people = [self.actor(self.chance.choice(states)) for _ in range(self.chance.randint(1, 2))]
@@ -265,7 +266,7 @@ class World:
     def parts(self, source: Source, reference: str, opened: date, people: list[Actor], marking: str) -> None:
         """Record who took part, one row for each identifier that came to light."""
         for place, actor in enumerate(people):
-            known = [one for one in actor.identifiers if self.happens(0.75)] or actor.identifiers[:1]
+            known = [one for one in actor.identifiers if self.happens(0.85)] or actor.identifiers[:1]
             online = self.happens(0.15 * (opened.year - FIRST.year))  # more of it every year
             if online and not any(platform for _, _, platform in known):
                 actor.identifiers.append(self.identifier("Handle"))

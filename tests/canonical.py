@@ -10,9 +10,27 @@ from typing import TYPE_CHECKING, Any
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from netgraph.store import Store
 
 Entry = tuple[tuple[str, Any], ...]
+
+
+def tables(store: Store) -> dict[str, pa.Table]:
+    """Return every node by label and every relationship by type as a table, ordered by key."""
+    schema = load_schema()
+    found = {}
+    for label in schema.labels("owned", "shared"):
+        wanted = _wanted("n", schema.node_properties(label))
+        found[label] = store.read(f"MATCH (n:`{label}`) RETURN {wanted} ORDER BY p_key")
+    for type_ in schema.relationships:
+        wanted = _wanted("r", schema.relationship_properties(type_))
+        found[type_] = store.read(
+            f"MATCH (a)-[r:`{type_}`]->(b) RETURN a.key AS a_start, labels(a)[0] AS a_start_label, "
+            f"b.key AS a_end, labels(b)[0] AS a_end_label, {wanted} ORDER BY p_key"
+        )
+    return {name: table for name, table in found.items() if len(table)}
 
 
 def dump(store: Store) -> dict[str, list[Entry]]:
@@ -27,20 +45,7 @@ def dump(store: Store) -> dict[str, list[Entry]]:
     dict of str to list of tuple
         Each entry is its properties as pairs, sorted; a relationship has its ends' labels and keys too.
     """
-    schema = load_schema()
-    found: dict[str, list[Entry]] = {}
-    for label in schema.labels("owned", "shared"):
-        wanted = _wanted("n", schema.node_properties(label))
-        rows = store.read(f"MATCH (n:`{label}`) RETURN {wanted} ORDER BY p_key").to_pylist()
-        found[label] = [_entry(row) for row in rows]
-    for type_ in schema.relationships:
-        wanted = _wanted("r", schema.relationship_properties(type_))
-        rows = store.read(
-            f"MATCH (a)-[r:`{type_}`]->(b) RETURN a.key AS a_start, labels(a)[0] AS a_start_label, "
-            f"b.key AS a_end, labels(b)[0] AS a_end_label, {wanted} ORDER BY p_key"
-        ).to_pylist()
-        found[type_] = [_entry(row) for row in rows]
-    return {name: entries for name, entries in found.items() if entries}
+    return {name: [_entry(row) for row in table.to_pylist()] for name, table in tables(store).items()}
 
 
 def _wanted(variable: str, properties: dict[str, Any]) -> str:

@@ -301,7 +301,7 @@ def test_an_unknown_mark_is_refused(
 ) -> None:
     """A marking, owner or grade that is not known stops the load; it never becomes a guess."""
     with pytest.raises(UsageError, match=complaint) as caught:
-        load_file(embedded, little, write([HEADER, *ROWS]), **given)
+        load_file(embedded, little, write([HEADER, *ROWS]), **given)  # type: ignore[arg-type]
 
     assert caught.value.hint
     assert embedded.counts().nodes == {}

@@ -1,0 +1,118 @@
+"""The shipped example is made by its generator, loads whole, and holds what it is said to hide."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+
+from netgraph.errors import MappingError
+from netgraph.ingest import IngestReport, load_file, read_plan
+
+if TYPE_CHECKING:
+    from netgraph.store import Store
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_the_generator_makes_the_shipped_files(tmp_path: Path) -> None:
+    """Running the generator gives what is in examples/data, byte for byte."""
+    subprocess.run([sys.executable, EXAMPLES / "generate.py", tmp_path], check=True)  # noqa: S603 - ours
+
+    made, shipped = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path, EXAMPLES / "data")
+    )
+    assert made.keys() == shipped.keys()
+    assert [path for path, content in made.items() if content != shipped[path]] == []
+
+
+def load(store: Store) -> list[IngestReport]:
+    """Load the example as its plan says."""
+    return [
+        load_file(store, step.mapping, step.path, **step.marks)  # type: ignore[arg-type]
+        for step in read_plan(EXAMPLES / "data" / "plan.yaml")
+    ]
+
+
+def test_the_example_loads_whole(embedded: Store) -> None:
+    """No row of the example is rejected, and there is as much of it as the documentation says."""
+    reports = load(embedded)
+
+    assert [(report.source, report.mapping, report.reasons) for report in reports if report.rejected] == []
+    counts = embedded.counts()
+    assert counts.nodes["Case"] == 300
+    assert counts.nodes["Route"] == 60
+    assert 40 <= counts.nodes["Jurisdiction"] <= 50
+    marked = embedded.read("MATCH (c:Case) RETURN DISTINCT c.handling AS h ORDER BY h").to_pylist()
+    assert [row["h"] for row in marked] == ["AMBER", "AMBER+STRICT", "CLEAR", "GREEN", "RED"]
+    sources = embedded.read("MATCH (c:Case) RETURN DISTINCT c.source AS s ORDER BY s").to_pylist()
+    assert [row["s"] for row in sources] == [
+        f"synthetic-{name}" for name in ("court", "liaison", "ngo", "police")
+    ]
+
+
+def test_networks_are_hidden_in_the_example(embedded: Store) -> None:
+    """Identifiers join cases of several sources into networks; without the brokers those fall apart."""
+    load(embedded)
+    rows = embedded.read(
+        "MATCH (i:Identifier)<-[:USES]-(p:Person)-[r:INVOLVED_IN]->(c:Case) "
+        "RETURN i.key AS identifier, p.key AS person, r.role AS role, c.key AS case ORDER BY identifier"
+    ).to_pylist()
+
+    def networks(rows: list[dict[str, str]]) -> list[int]:
+        graph = nx.Graph((row[a], row["person"]) for row in rows for a in ("identifier", "case"))
+        cases = {row["case"] for row in rows}
+        return sorted((len(cases & part) for part in nx.connected_components(graph)), reverse=True)
+
+    with_brokers = networks(rows)
+    without = networks([row for row in rows if row["role"] != "BrokerTravelAgent"])
+    large = [size for size in with_brokers if size >= 15]
+
+    assert len(large) == 4
+    assert max(without) < large[-1]
+    assert len([size for size in without if size >= 5]) >= 9
+
+
+def test_two_thirds_of_the_victims_are_women_and_girls(embedded: Store) -> None:
+    """Women and girls are most of the example's victims, and men and boys are in it."""
+    load(embedded)
+    rows = embedded.read(
+        "MATCH (p:Person)-[r:INVOLVED_IN]->(:Case) WHERE r.role = 'Victim' RETURN p.sex AS sex, "
+        "count(*) AS n ORDER BY sex"
+    ).to_pylist()
+
+    share = {row["sex"]: row["n"] / sum(row["n"] for row in rows) for row in rows}
+    assert 0.6 < share["Female"] < 0.75
+    assert share["Male"] > 0.2
+
+
+def test_a_plan_is_closed(tmp_path: Path) -> None:
+    """A wrong word in a plan is refused with its line."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "plan: 1\ndoc: A plan.\nloads:\n  - {mapping: cases, fiel: cases.csv}\n", encoding="utf-8"
+    )
+
+    with pytest.raises(MappingError, match=r"plan\.yaml:4: "):
+        read_plan(plan)
+
+
+def test_a_plan_finds_its_files(tmp_path: Path) -> None:
+    """Files and own mappings of a plan are named from where the plan is."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "plan: 1\ndoc: A plan.\nloads:\n  - {mapping: own.yaml, file: a/b.csv, source: s}\n", encoding="utf-8"
+    )
+
+    (step,) = read_plan(plan)
+
+    assert (step.mapping, step.path, step.marks) == (
+        str(tmp_path / "own.yaml"),
+        tmp_path / "a/b.csv",
+        {"source": "s"},
+    )
