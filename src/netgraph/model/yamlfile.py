@@ -35,6 +35,7 @@ for _tag, _words, _first in (
 
 Model = TypeVar("Model", bound=BaseModel)
 _Where = tuple[str | int, ...]
+DEEPEST = 50
 HINT = "correct the file there; it is read strictly, so that nothing in it is passed over"
 
 
@@ -103,11 +104,7 @@ class _Reader:
     def read(self, text: str) -> Any:  # noqa: ANN401 - YAML holds anything
         """Return the plain values of a text."""
         try:
-            for event in yaml.parse(text, Loader=_Loader):
-                if getattr(event, "anchor", None):
-                    raise self._wrong("anchors and aliases are not allowed", event.start_mark)
-                if getattr(event, "tag", None):
-                    raise self._wrong("tags are not allowed", event.start_mark)
+            self._look_over(text)
             node = yaml.compose(text, Loader=_Loader)
             if node is None:
                 raise self._wrong("the file is empty", None)
@@ -117,8 +114,18 @@ class _Reader:
             said = [getattr(cause, name, None) for name in ("context", "problem")]
             problem = ", ".join(filter(None, said)) or str(cause).splitlines()[0]
             raise self._wrong(f"not valid YAML: {problem}", mark) from cause
-        except RecursionError as cause:
-            raise self._wrong("nested too deeply", None) from cause
+
+    def _look_over(self, text: str) -> None:
+        """Refuse what hides meaning, or would exhaust the reader, before any of it is built."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            if getattr(event, "anchor", None):
+                raise self._wrong("anchors and aliases are not allowed", event.start_mark)
+            if getattr(event, "tag", None):
+                raise self._wrong("tags are not allowed", event.start_mark)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise self._wrong(f"nested more than {DEEPEST} deep", event.start_mark)
 
     def explain(self, cause: ValidationError) -> AssetError:
         """Name the first complaint of pydantic by place and line."""
@@ -128,6 +135,8 @@ class _Reader:
         what = {
             "extra_forbidden": "unknown key",
             "missing": "is missing",
+            "model_type": "should be keys with values",
+            "dict_type": "should be keys with values",
         }.get(first["type"], first["msg"].removeprefix("Value error, "))
         more = len(cause.errors()) - 1
         tail = f" (and {more} more)" if more else ""
