@@ -27,7 +27,10 @@ and exits with ``exit_code``. Nothing else lives here.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class NetgraphError(Exception):
@@ -129,7 +132,7 @@ class StatementInvalid(StoreError):
 
 
 class CapabilityMissing(StoreError):
-    """This store, or this installation, cannot do what was asked."""
+    """A store, or an installation, cannot do what was asked."""
 
 
 class AnalysisError(NetgraphError):
