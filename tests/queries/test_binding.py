@@ -150,8 +150,8 @@ def test_a_missing_parameter_is_asked_for(declared: dict[str, Any], example: str
 
 def test_an_unknown_parameter_is_refused() -> None:
     """A misspelt parameter is never ignored."""
-    with pytest.raises(QueryError, match="a-query has no parameter 'lmit'") as caught:
-        bind(query(limit={"type": "integer"}), {"lmit": "1"})
+    with pytest.raises(QueryError, match="a-query has no parameter 'most'") as caught:
+        bind(query(limit={"type": "integer"}), {"most": "1"})
 
     assert caught.value.hint == "it takes limit"
 

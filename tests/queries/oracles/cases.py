@@ -151,11 +151,11 @@ def case_network(graph: Graph, case: str) -> list[Row]:
 def platforms_used(graph: Graph) -> list[Row]:
     """Follow each service to its users and their cases."""
     rows = []
-    for platform, ons in grouped((c.end, c) for c in graph.of("ON")).items():
-        uses = [c for c in graph.of("USES") if c.end in {on.start for on in ons}]
+    for platform, claims in grouped((c.end, c) for c in graph.of("ON")).items():
+        uses = [c for c in graph.of("USES") if c.end in {claim.start for claim in claims}]
         users = {use.start for use in uses}
         parts = [c for c in graph.of("INVOLVED_IN") if c.start in users]
-        known = [on for on in ons if on.start in {use.end for use in uses}]
+        known = [claim for claim in claims if claim.start in {use.end for use in uses}]
         if uses:
             rows.append(
                 {
