@@ -95,7 +95,7 @@ def test_a_plan_is_closed(tmp_path: Path) -> None:
     """A wrong word in a plan is refused with its line."""
     plan = tmp_path / "plan.yaml"
     plan.write_text(
-        "plan: 1\ndoc: A plan.\nloads:\n  - {mapping: cases, fiel: cases.csv}\n", encoding="utf-8"
+        "plan: 1\ndoc: A plan.\nloads:\n  - {mapping: cases, fyle: cases.csv}\n", encoding="utf-8"
     )
 
     with pytest.raises(MappingError, match=r"plan\.yaml:4: "):

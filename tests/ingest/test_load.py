@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from canonical import Entry, dump
-from netgraph.errors import TooManyRejects, UsageError
+from netgraph.errors import StoreAway, TooManyRejects, UsageError
 from netgraph.ingest import Changes, load_file
 from stores import empty
 
@@ -318,6 +318,49 @@ def test_progress_is_told(embedded: Store, little: Path, write: Write) -> None:
 
     assert list(told) == ["read", "check", "write"]
     assert all(done == total > 0 for done, total in told.values())
+
+
+@pytest.mark.parametrize("survived", [1, 3, 5, 8])
+def test_a_load_that_broke_off_is_completed_by_the_same_load(
+    embedded: Store, little: Path, write: Write, survived: int
+) -> None:
+    """Whatever a broken load left, the next one ends where an undisturbed one would have."""
+    old, new = write([HEADER, *ROWS[1:]], "old.csv"), write([HEADER, *ROWS[:3]], "new.csv")
+    load_file(embedded, little, old)
+    load_file(embedded, little, new)
+    expected = dump(embedded)
+    empty(embedded)
+    load_file(embedded, little, old)
+    breaking: Any = Breaking(embedded, survived)
+
+    with pytest.raises(StoreAway):
+        load_file(breaking, little, new, batch_size=1)
+
+    unfinished = embedded.read("MATCH (r:LoadRun) WHERE r.finished IS NULL RETURN r.key AS key")
+    assert len(unfinished) == 1
+    load_file(embedded, little, new)
+    assert dump(embedded) == expected
+
+
+class Breaking:
+    """A store that goes away after some writes, as a server does."""
+
+    def __init__(self, store: Store, survived: int) -> None:
+        self._store = store
+        self._left = survived
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
+        method = getattr(self._store, name)
+        if not name.startswith(("create", "update", "delete", "merge")):
+            return method
+
+        def write(*values: Any) -> Any:  # noqa: ANN401
+            self._left -= 1
+            if self._left < 0:
+                raise StoreAway("the server went away")
+            return method(*values)
+
+        return write
 
 
 def fresh(store: Store, little: Path, path: Path, **options: Any) -> dict[str, list[Entry]]:  # noqa: ANN401

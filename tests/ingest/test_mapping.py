@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from netgraph.errors import MappingError, UsageError
 from netgraph.ingest import load_mapping, mappings
+from netgraph.ingest.transforms import TRANSFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+DOCS = Path(__file__).parents[2] / "docs" / "how-to" / "ingest.md"
 GOOD = """\
 mapping: 1
 name: little
@@ -62,17 +65,22 @@ aliases:
 WRONG = [
     # what stands there, what to write instead, the line of the complaint, what it says
     ("    key: [case]\n", "    keys: [case]\n", 19, "keys: unknown key"),
-    ("      status: {column: status,", "      status: {colunm: status,", 21, "colunm: unknown key"),
+    ("      status: {column: status,", "      status: {kolumn: status,", 21, "kolumn: unknown key"),
     ("mapping: 1", "mapping: 2", 1, "mapping: Input should be 1"),
     ("    type: Case\n", "    type: Casse\n", 18, "no label 'Casse'"),
     ("    type: Case\n", "    type: LoadRun\n", 18, "no label 'LoadRun'"),
-    ("      status: {column", "      statu: {column", 21, "Case has no property 'statu'"),
+    ("      status: {column", "      statuz: {column", 21, "Case has no property 'statuz'"),
     ("{column: status,", "{column: state_of_it,", 21, "the column 'state_of_it' is not among the columns"),
-    ("codes: {'1': Active}", "codes: {'1': Activ}", 21, "no code 'Activ' in the code list case_status"),
+    (
+        "codes: {'1': Active}",
+        "codes: {'1': Activeish}",
+        21,
+        "no code 'Activeish' in the code list case_status",
+    ),
     ("codes: {'1': Active}", "split: ;", 21, "holds one value, so there is nothing to split"),
     ("codes: {'1': Active}", "transform: [shout]", 21, "no transform 'shout'"),
     ("codes: {'1': Active}", "literal: Active", 21, "either a column or a literal"),
-    ("codes: {'1': Active}", "default: Activ", 21, "'Activ' is no code"),
+    ("codes: {'1': Active}", "default: Activeish", 21, "'Activeish' is no code"),
     ("    end: state\n", "    end: states\n", 34, "no node 'states'"),
     ("    end: state\n", "    end: person\n", 34, "HANDLED_BY has Jurisdiction at its end, not Person"),
     ("  - type: HANDLED_BY", "  - type: HANDLED", 32, "no relationship type 'HANDLED'"),
@@ -146,3 +154,15 @@ def test_shipped_mappings_are_listed() -> None:
 
     assert list(found) == ["cases", "involvements", "jurisdictions", "routes", "tip-routes"]
     assert all(summary.endswith(".") for summary in found.values())
+
+
+def test_the_documented_mapping_is_right(mapping: Callable[..., Path]) -> None:
+    """The mapping that the documentation shows loads, and it lists every transform."""
+    text = DOCS.read_text(encoding="utf-8")
+    shown = re.search(r"```yaml\n(mapping: 1\n.*?)```", text, re.DOTALL)
+
+    assert shown
+    assert load_mapping(mapping(shown[1], "shelter")).name == "shelter"
+    listed = re.search(r"applied in order: (.*?) \|", text)
+    assert listed
+    assert re.findall(r"`(\w+)`", listed[1]) == sorted(TRANSFORMS)
