@@ -6,6 +6,9 @@ import click
 
 from netgraph.cli.options import ceiling_option, opened, output_options, policy_of, say, store_option
 
+FEEDING = {"projection", "view"}
+"""Folders of queries that are read by programs."""
+
 
 @click.group()
 def command() -> None:
@@ -13,11 +16,12 @@ def command() -> None:
 
 
 @command.command("list")
-def list_() -> None:
+@click.option("--all", "every", is_flag=True, help="Also those that feed analyses and views.")
+def list_(*, every: bool) -> None:
     """List the named queries with their summaries."""
     from netgraph.queries import Catalogue  # noqa: PLC0415 - keeps --help fast
 
-    queries = list(Catalogue.load())
+    queries = [query for query in Catalogue.load() if every or query.folder not in FEEDING]
     width = max(len(query.name) for query in queries)
     for query in queries:
         click.echo(f"{query.name:<{width}}  {query.header.summary}")
