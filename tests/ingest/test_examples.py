@@ -12,8 +12,11 @@ import pytest
 
 from netgraph.errors import MappingError
 from netgraph.ingest import IngestReport, load_file, read_plan
+from netgraph.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netgraph.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -31,35 +34,43 @@ def test_the_generator_makes_the_shipped_files(tmp_path: Path) -> None:
     assert [path for path, content in made.items() if content != shipped[path]] == []
 
 
-def load(store: Store) -> list[IngestReport]:
-    """Load the example as its plan says."""
-    return [
-        load_file(store, step.mapping, step.path, **step.marks)  # type: ignore[arg-type]
-        for step in read_plan(EXAMPLES / "data" / "plan.yaml")
-    ]
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[IngestReport]]]:
+    """Return a store with the example, loaded as its plan says, and what the loads reported."""
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        open_store(str(tmp_path_factory.mktemp("example"))) as store,
+    ):
+        environment.setenv("NETGRAPH_IDENTIFIER_KEY", "0f" * 32)
+        plan = read_plan(EXAMPLES / "data" / "plan.yaml")
+        reports = [
+            load_file(store, step.mapping, step.path, **step.marks)  # type: ignore[arg-type]
+            for step in plan
+        ]
+        yield store, reports
 
 
-def test_the_example_loads_whole(embedded: Store) -> None:
+def test_the_example_loads_whole(loaded: tuple[Store, list[IngestReport]]) -> None:
     """No row of the example is rejected, and there is as much of it as the documentation says."""
-    reports = load(embedded)
+    store, reports = loaded
 
     assert [(report.source, report.mapping, report.reasons) for report in reports if report.rejected] == []
-    counts = embedded.counts()
+    counts = store.counts()
     assert counts.nodes["Case"] == 300
     assert counts.nodes["Route"] == 60
     assert 40 <= counts.nodes["Jurisdiction"] <= 50
-    marked = embedded.read("MATCH (c:Case) RETURN DISTINCT c.handling AS h ORDER BY h").to_pylist()
+    marked = store.read("MATCH (c:Case) RETURN DISTINCT c.handling AS h ORDER BY h").to_pylist()
     assert [row["h"] for row in marked] == ["AMBER", "AMBER+STRICT", "CLEAR", "GREEN", "RED"]
-    sources = embedded.read("MATCH (c:Case) RETURN DISTINCT c.source AS s ORDER BY s").to_pylist()
+    sources = store.read("MATCH (c:Case) RETURN DISTINCT c.source AS s ORDER BY s").to_pylist()
     assert [row["s"] for row in sources] == [
         f"synthetic-{name}" for name in ("court", "liaison", "ngo", "police")
     ]
 
 
-def test_networks_are_hidden_in_the_example(embedded: Store) -> None:
+def test_networks_are_hidden_in_the_example(loaded: tuple[Store, list[IngestReport]]) -> None:
     """Identifiers join cases of several sources into networks; without the brokers those fall apart."""
-    load(embedded)
-    rows = embedded.read(
+    store, _ = loaded
+    rows = store.read(
         "MATCH (i:Identifier)<-[:USES]-(p:Person)-[r:INVOLVED_IN]->(c:Case) "
         "RETURN i.key AS identifier, p.key AS person, r.role AS role, c.key AS case ORDER BY identifier"
     ).to_pylist()
@@ -78,10 +89,10 @@ def test_networks_are_hidden_in_the_example(embedded: Store) -> None:
     assert len([size for size in without if size >= 5]) >= 9
 
 
-def test_two_thirds_of_the_victims_are_women_and_girls(embedded: Store) -> None:
+def test_two_thirds_of_the_victims_are_women_and_girls(loaded: tuple[Store, list[IngestReport]]) -> None:
     """Women and girls are most of the example's victims, and men and boys are in it."""
-    load(embedded)
-    rows = embedded.read(
+    store, _ = loaded
+    rows = store.read(
         "MATCH (p:Person)-[r:INVOLVED_IN]->(:Case) WHERE r.role = 'Victim' RETURN p.sex AS sex, "
         "count(*) AS n ORDER BY sex"
     ).to_pylist()

@@ -143,6 +143,12 @@ BROKEN = [
     ("rows.jsonl", b'{"route": 1, "route": 2}\n', "line 1 is not JSON", "each line"),
     ("rows.jsonl", b'{"route": "\xff"}\n', "line 1 is not UTF-8", "UTF-8"),
     ("rows.jsonl", b'{"route": [1], "from": "", "to": "", "year": ""}', "holds a list", "separator"),
+    (
+        "rows.jsonl",
+        b'{"route": "1", "from": "\\ud800", "to": "", "year": ""}',
+        "line 1: 'from' holds half a character",
+        "UTF-8",
+    ),
     ("rows.parquet", b"PAR1 not really", "is not a Parquet file", "complete"),
     ("rows.xlsx", b"PK not really", "is not an XLSX workbook", "XLSX"),
     ("rows.xls", b"\xd0\xcf\x11\xe0", "old or other format", "XLSX"),
@@ -163,6 +169,30 @@ def test_a_broken_file_is_refused_whole(
     assert str(path) in caught.value.message
     assert hint in caught.value.hint
     assert embedded.counts().nodes == {}
+
+
+def test_a_first_row_that_may_be_a_record_is_not_shown(embedded: Store, little: Path, tmp_path: Path) -> None:
+    """A file without a header is refused without repeating what its first row says."""
+    path = tmp_path / "rows.csv"
+    path.write_text("17,Maria Musterfrau,KEN,2020\n", encoding="utf-8")
+
+    with pytest.raises(DataError, match="the first row is no header of the mapping little") as caught:
+        load_file(embedded, little, path)
+
+    assert "Musterfrau" not in caught.value.message + caught.value.hint
+
+
+def test_very_long_numbers_are_text(embedded: Store, little: Path, tmp_path: Path) -> None:
+    """A reference of thousands of digits is as good as any, and a year of as many is none."""
+    path = tmp_path / "rows.csv"
+    long = "9" * 5_000
+    good = "".join(f"{n},KEN,UGA,2020\n" for n in range(20))
+    path.write_text(f"route,from,to,year\n{long},KEN,UGA,2020\n1x,KEN,UGA,{long}\n{good}", encoding="utf-8")
+
+    report = load_file(embedded, little, path)
+
+    assert report.reasons == {"not a year (column year)": 1}
+    assert report.loaded == 21
 
 
 def test_a_missing_file_is_named(embedded: Store, little: Path, tmp_path: Path) -> None:

@@ -96,6 +96,24 @@ def test_a_blank_transit_is_a_direct_way(embedded: Store, side: Path, write: Wri
     assert legs(embedded) == [("NPL", "IND", "beside/1", 0), ("KEN", "KEN", "beside/2", 0)]
 
 
+def test_one_column_can_hold_several_stops(
+    embedded: Store, mapping: Callable[..., Path], write: Write
+) -> None:
+    """A cell that is split gives its stops in their order."""
+    split = BESIDE.replace("{country: over}", "{country: over, split: ;}")
+    path = write([["ref", "from", "over", "to"], ["1", "Nepal", "India; Gulf;Egypt", "Italy"]])
+
+    load_file(embedded, mapping(split, "beside"), path)
+
+    ways = [(a, b) for a, b, _, _ in legs(embedded)]
+    assert ways == [
+        ("NPL", "IND"),
+        ("IND", "region/gulf-states"),
+        ("region/gulf-states", "EGY"),
+        ("EGY", "ITA"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

@@ -58,6 +58,10 @@ def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
         yield where, f"a {spec.type} needs {wanted!r}, and neither of the other two ways to a key"
     if node.kind == "shared" and len(spec.key) > 1:
         yield (*where, "key"), "a shared node has one key column"
+    if spec.split and (spec.place or len(spec.key) > 1 or spec.properties):
+        yield (*where, "split"), "only one key column, or an identifier, is split, and has no properties then"
+    if spec.place:
+        yield from _place(where, spec.place)
     if spec.reference and (node.kind != "owned" or spec.properties):
         yield where, "a reference is to an owned node, and has no properties"
     if spec.identifier:
@@ -106,11 +110,21 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
         yield ("stops", "route"), f"{stops.route!r} is no node of type Route that this mapping makes"
     if len(stops.columns) == 1:
         yield ("stops", "columns"), "a route has two stops or more"
+    if stops.rows and stops.rows.stop.place.split:
+        yield ("stops", "rows", "stop", "place", "split"), "each stop has a row of its own"
     for where, stop in _each_stop(mapping):
+        yield from _place(where, stop.place)
         for part, type_, given in (("properties", "STOPS_AT", stop.properties), ("leg", "LEG", stop.leg)):
             automatic = {"position", "route"} | ({"departed", "arrived"} if type_ == "LEG" else set())
             allowed = {p: d for p, d in schema.relationships[type_].properties.items() if p not in automatic}
             yield from _bindings(schema, (*where, part), given, allowed, type_)
+
+
+def _place(where: Where, binding: PlaceBinding) -> Iterator[Complaint]:
+    if binding.split and (binding.town or binding.latitude):
+        yield (*where, "place", "split"), "a place is split only where its country is all that is given"
+    if (binding.latitude is None) != (binding.longitude is None):
+        yield (*where, "place"), "latitude and longitude are given together"
 
 
 def _each_stop(mapping: Mapping) -> Iterator[tuple[Where, StopSpec]]:

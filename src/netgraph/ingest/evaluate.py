@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from netgraph.ingest.cells import Cells
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.geography import add_place_nodes
@@ -65,7 +67,7 @@ class Evaluation:
         self._mapping = mapping
         self.context = context
         self._keys: dict[str, Keys] = {}
-        self._used: dict[str, set[int]] = {}
+        self._used: dict[str, np.ndarray] = {}
 
         self._reject()
         self.records = self.cells.joined(mapping.record, "the record")
@@ -81,7 +83,8 @@ class Evaluation:
     def use(self, binding: Binding, rows: Sequence[int]) -> None:
         """Note in which rows a value found its place in the graph."""
         if binding.column is not None:
-            self._used.setdefault(binding.column, set()).update(rows)
+            none = np.zeros(len(self.cells.rows), dtype=bool)
+            self._used.setdefault(binding.column, none)[list(rows)] = True
 
     def keys(self, node: str) -> Keys:
         """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
@@ -99,13 +102,8 @@ class Evaluation:
     def _refuse_losses(self) -> None:
         """Refuse rows with a value that belongs to nothing, such as the age of nobody."""
         for column, used in self._used.items():
-            if len(used) == len(self.cells.rows):
-                continue
-            texts, codes = self.cells.rows.categories(column)
-            filled = {code for code, text in enumerate(texts) if text}
-            for position, code in enumerate(codes):
-                if code in filled and position not in used:
-                    self.cells.refuse(position, "belongs to nothing that the row names", column)
+            for position in np.flatnonzero(self.cells.rows.filled(column) & ~used):
+                self.cells.refuse(int(position), "belongs to nothing that the row names", column)
 
     def _provenance(self) -> Columns:
         definitions = self.cells.schema.provenance.properties

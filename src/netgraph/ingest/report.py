@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netgraph.ingest.cells import UnknownCode
     from netgraph.ingest.rows import Account
 
-_CODE_LIKE = re.compile(r"[A-Za-z]{0,2}[-.]?\d{0,4}")
+_CODE_LIKE = re.compile(r"(?=.{1,4}$)[A-Za-z]{0,2}[-.]?\d*")
 HEADER = ("row", "reason", "column")
 
 

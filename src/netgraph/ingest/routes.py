@@ -66,7 +66,7 @@ def _from_columns(
     columns = [_stops_of(evaluation, spec) for spec in specs]
     for row, several in enumerate(keys):
         if several and row not in evaluation.cells.refused:
-            yield several[0], [stop for stop in (column[row] for column in columns) if stop], [row]
+            yield several[0], [stop for column in columns for stop in column[row]], [row]
 
 
 def _from_rows(
@@ -84,7 +84,7 @@ def _from_rows(
         except ValueError:
             evaluation.cells.refuse(row, "the position is not a whole number", spec.position)
             position = 0
-        if found[row] is None:
+        if not found[row]:
             evaluation.cells.refuse(row, "the place is blank", spec.stop.place.country)
         groups.setdefault(several[0], []).append((position, row))
     for key, numbered in groups.items():
@@ -98,11 +98,11 @@ def _from_rows(
         elif positions[-1] - positions[0] != len(positions) - 1:
             _refuse_all(evaluation, rows, "the positions of the route leave a gap", spec.position)
         else:
-            yield key, [stop for stop in (found[row] for row in rows) if stop], rows
+            yield key, [stop for row in rows for stop in found[row]], rows
 
 
-def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[Stop | None]:
-    """Read one stop in each row; None where its place is blank or cannot be placed."""
+def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[list[Stop]]:
+    """Read the stops in each row: none where the place is blank, several where it is split."""
     schema = evaluation.cells.schema.relationships
     places = evaluation.cells.places(spec.place)
     points = evaluation.cells.coordinates(spec.place)
@@ -114,16 +114,17 @@ def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[Stop | None]:
     for binding in spec.properties.values():
         evaluation.use(binding, stopping)
     return [
-        Stop(
-            row,
-            several[0],
-            spec.place.town or spec.place.country,
-            {name: values[row] for name, values in points.items()},
-            {name: values[row] for name, values in stop.items()},
-            {name: values[row] for name, values in leg.items()},
-        )
-        if several
-        else None
+        [
+            Stop(
+                row,
+                place,
+                spec.place.town or spec.place.country,
+                {name: values[row] for name, values in points.items()},
+                {name: values[row] for name, values in stop.items()},
+                {name: values[row] for name, values in leg.items()},
+            )
+            for place in several
+        ]
         for row, several in enumerate(places)
     ]
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+LONGEST_NUMBER = 18  # digits; Python refuses to read numbers of thousands of them
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why a row was rejected; never holds a value."""
@@ -61,6 +64,12 @@ class Rows:
         texts, codes = self.categories(column)
         return [texts[code] for code in codes]
 
+    def filled(self, column: str) -> np.ndarray:
+        """Tell for each row whether a column holds text."""
+        texts, _ = self.categories(column)
+        empty = [code for code, text in enumerate(texts) if not text]
+        return ~np.isin(self.frame[column].cat.codes, empty)
+
     def without(self, positions: Iterable[int]) -> Rows:
         """Leave out the rows at some positions."""
         mask = np.ones(len(self), dtype=bool)
@@ -71,9 +80,7 @@ class Rows:
         """Positions of rows without any text."""
         mask = np.ones(len(self), dtype=bool)
         for column in self.frame:
-            texts, _ = self.categories(str(column))
-            empty = [code for code, text in enumerate(texts) if not text]
-            mask &= np.isin(self.frame[column].cat.codes, empty)
+            mask &= ~self.filled(str(column))
         return [int(position) for position in np.flatnonzero(mask)]
 
     def repeated(self, columns: Sequence[str], record: Sequence[str]) -> list[int]:
@@ -151,4 +158,6 @@ def categorical(
 
 def natural(text: str) -> tuple[int, int, str]:
     """Sort whole numbers by value and before all other text."""
-    return (0, int(text), text) if text.isdecimal() and text.isascii() else (1, 0, text)
+    if text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER:
+        return (0, int(text), text)
+    return (1, 0, text)

@@ -97,24 +97,30 @@ def _clean(text: str, missing: frozenset[str]) -> str:
 
 def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: str) -> None:
     """Insist on exactly the columns that the mapping knows, in any order."""
+    lacking = [name for name in mapping.columns if name not in columns]
+    if len(columns) == 1 and len(mapping.columns) > 1 and kind in {"csv", "tsv"}:
+        raise DataError(
+            f"{path}: the header is one column only: another character may separate the columns",
+            hint="save it with commas (csv) or tabs (tsv), or set source.separator in the mapping",
+        )
+    if 2 * len(lacking) > len(mapping.columns):
+        # Perhaps a file without a header: its first row may be a record, so it is not shown.
+        raise DataError(
+            f"{path}: the first row is no header of the mapping {mapping.name}: no column {_names(lacking)}",
+            hint=f"netgraph ingest template {mapping.name} writes an empty file with the right header",
+        )
     blank = [number for number, name in enumerate(columns, start=1) if not name]
     if blank:
         raise DataError(f"{path}: column {blank[0]} has no name", hint="name it in the header, or delete it")
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
         raise DataError(f"{path}: the column {twice[0]!r} stands twice in the header", hint="rename one")
-    lacking = [name for name in mapping.columns if name not in columns]
-    surplus = [name for name in columns if name not in mapping.columns]
-    if lacking and len(columns) == 1 and kind in {"csv", "tsv"}:
-        raise DataError(
-            f"{path}: the header is one column only: another character may separate the columns",
-            hint="save it with commas (csv) or tabs (tsv), or set source.separator in the mapping",
-        )
     if lacking:
         raise DataError(
             f"{path}: no column {_names(lacking)}",
             hint=f"the mapping {mapping.name} needs it, if only empty; the file has {_names(columns)}",
         )
+    surplus = [name for name in columns if name not in mapping.columns]
     if surplus:
         raise DataError(
             f"{path}: the mapping {mapping.name} does not know the column {_names(surplus)}",

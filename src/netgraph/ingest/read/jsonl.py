@@ -70,7 +70,12 @@ def _text(path: Path, line: int, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
-        return str(value)
+        text = str(value)
+        if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
+            return text
+        raise DataError(
+            f"{path}: line {line}: {name[:60]!r} holds half a character", hint="write it as UTF-8"
+        )
     raise DataError(
         f"{path}: line {line}: {name[:60]!r} holds a list or an object",
         hint="one value in each cell; join several with a separator that the mapping splits at",
