@@ -33,6 +33,8 @@ def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
         monkeypatch.delenv(name)
     monkeypatch.setenv("PATH", str(pytester.mkdir("no-programs")))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    # The end of an inner run would take the signal handlers of a Java runtime in this process away.
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:faulthandler")
     pytester.makeini(INI)
     return pytester
 
