@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.rows import natural
-from netgraph.model import Marking, claim_key, digest, load_schema
+from netgraph.model import Marking, load_schema
+from netgraph.model.keys import claim_keys, digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,9 +46,7 @@ class Merged:
 
     def digests(self) -> list[str]:
         """Hash the content of each, without the run that writes it."""
-        names = [name for name in self.columns if name not in UNDIGESTED]
-        columns = [self.columns[name] for name in names]
-        return [digest(dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+        return digests({name: values for name, values in self.columns.items() if name not in UNDIGESTED})
 
 
 def labels(evaluation: Evaluation, *kinds: str) -> list[str]:
@@ -143,20 +142,19 @@ def _merge_claims(evaluation: Evaluation, which: Ends) -> Merged:
         if claims.ends != which:
             continue
         size = len(claims.rows)
+        start_label, type_, end_label, source = (
+            [word] * size for word in (which.start, which.type, which.end, evaluation.source)
+        )
         records = claims.records or [evaluation.records[row] for row in claims.rows]
         properties = {name: claims.properties.get(name) or [None] * size for name in relationship.properties}
         told_apart = [properties[name] for name in relationship.key]
+        ends_ = (start_label, claims.start, type_, end_label, claims.end)
         columns = {
-            "key": [
-                claim_key(which.start, start, which.type, which.end, end, evaluation.source, record, *more)
-                for start, end, record, *more in zip(
-                    claims.start, claims.end, records, *told_apart, strict=True
-                )
-            ],
+            "key": claim_keys([*ends_, source, records, *told_apart]),
             "start": claims.start,
             "end": claims.end,
             **properties,
-            "source": [evaluation.source] * size,
+            "source": source,
             "record": records,
             **_bound(evaluation, claims),
         }
