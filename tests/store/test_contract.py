@@ -407,7 +407,7 @@ def test_read_cannot_write(filled: Store, statement: str) -> None:
     "statement",
     [
         "MATCH (n:Route RETURN n.key AS key",
-        "MATCH (n:Route) RETRN n.key AS key",
+        "MATCH (n:Route) RETURNS n.key AS key",
         "MATCH (n:Route) RETURN m.key AS key",
         "MATCH (n:Route) RETURN nothing(n) AS key",
         "RETURN 1 AS twice, 2 AS twice",
