@@ -8,7 +8,7 @@ import pytest
 
 from canonical import Entry, dump
 from netgraph.errors import StoreAway, TooManyRejects, UsageError
-from netgraph.ingest import Changes, load_file
+from netgraph.ingest import Changes, Mapping, load_file, load_mapping
 from stores import empty
 
 if TYPE_CHECKING:
@@ -284,6 +284,30 @@ relationships:
   - {type: LINKED_TO, start: before, end: person, properties: {kind: {literal: Associate}}}
 max_ratio: 1
 """
+
+
+def test_what_hangs_on_a_pruned_node_is_counted(store: Store, write: Write) -> None:
+    """When a case goes, claims that another file made on it go too, and the report says so, dry or not."""
+    cases, involvements = load_mapping("cases"), load_mapping("involvements")
+    both = [{"case_ref": "c1", "opened": "2020"}, {"case_ref": "c2"}]
+    people = [
+        {"case_ref": case, "person_ref": person, "role": "Witness"}
+        for case, person in (("c1", "p1"), ("c1", "p2"), ("c2", "p1"))
+    ]
+    load_file(store, cases, write(filled(cases, both)), source="s")
+    load_file(store, involvements, write(filled(involvements, people)), source="s")
+    path = write(filled(cases, both[1:]))
+
+    reports = [load_file(store, cases, path, source="s", dry_run=dry) for dry in (True, False)]
+
+    assert [report.nodes for report in reports] == [Changes(deleted={"Case": 1})] * 2
+    assert [report.relationships for report in reports] == [Changes(deleted={"INVOLVED_IN": 2})] * 2
+    assert store.counts().relationships == {"INVOLVED_IN": 1}
+
+
+def filled(mapping: Mapping, rows: list[dict[str, str]]) -> list[list[str]]:
+    """Return the lines of a mapping's file, its header first."""
+    return [list(mapping.columns), *([row.get(name, "") for name in mapping.columns] for row in rows)]
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,13 @@ def test_stops_in_rows_are_gathered_by_route(store: Store, write: Write) -> None
             },
         ),
         (
+            [stop("r", 1, "KEN"), stop("r", 2, "ITA", place="--")],
+            {
+                "another stop of the same route was rejected": 1,
+                "no letter or digit in it (column place)": 1,
+            },
+        ),
+        (
             [stop("r", 1, "KEN", latitude=1.5), stop("r", 2, "ITA")],
             {
                 "another stop of the same route was rejected": 1,
@@ -258,7 +265,7 @@ def test_stops_in_rows_are_gathered_by_route(store: Store, write: Write) -> None
             },
         ),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_route_is_rejected_whole(
     embedded: Store, write: Write, rows: list[list[object]], reasons: dict[str, int]

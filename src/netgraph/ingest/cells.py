@@ -12,6 +12,7 @@ from netgraph.ingest.rows import Reason
 from netgraph.ingest.values import Cell, Refused, number, parser, pieces
 from netgraph.model import load_schema, node_key
 from netgraph.model.places import Kind, Place, Unplaced, within
+from netgraph.model.words import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +163,8 @@ class Cells:
     def _town(self, position: int, binding: PlaceBinding, country: Place, town: str, kind: str) -> Place:
         if country.jurisdiction is None:
             self.refuse(position, "a named place inside a region", binding.town or "")
+        if not slug(town):
+            self.refuse(position, "no letter or digit in it", binding.town or "")
         code = self.schema.codelists["location_kind"].find(kind) if kind else "City"
         if code not in INSIDE:
             self.refuse(position, f"not one of {', '.join(INSIDE)}", binding.kind or "")

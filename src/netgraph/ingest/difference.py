@@ -7,6 +7,7 @@ and claims before nodes, so that a reader never meets a gap.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
@@ -76,6 +77,7 @@ class Writer:
         for type_, keys in gone_claims.items():
             self._delete(self.store.delete, type_, keys, self.relationships)
         for label, keys in gone_nodes.items():
+            self._count_hanging(label, keys, list(gone_claims))
             self._delete(self.store.delete_nodes, label, keys, self.nodes)
         self.progress("write", self._total, self._total)
 
@@ -97,69 +99,73 @@ class Writer:
         ]
         _count(self.nodes.created, label, len(missing))
         _count(self.nodes.updated, label, len(fuller))
-        for places in batches(missing + fuller, self.batch_size):
-            if not self.dry_run:
-                self.store.merge_nodes(label, table_of(merged.columns, places, definitions))
-        self._advance(len(merged.keys))
+        self._put(partial(self.store.merge_nodes, label), merged.columns, missing + fuller, definitions)
+        self._advance(len(merged.keys) - len(missing) - len(fuller))
 
     def _owned(self, label: str, merged: Merged) -> list[str]:
         """Create and update owned nodes; return the keys of those that are gone."""
+        held = _held(self.store.nodes_of(label, self.source))
         definitions = load_schema().node_properties(label)
-        new, changed, gone, digests = self._compare(merged, self.store.nodes_of(label, self.source))
-        columns = self._stamped(merged, digests)
-        for places in batches(new, self.batch_size):
-            if not self.dry_run:
-                self.store.create_nodes(label, table_of(columns, places, definitions))
-            self._advance(len(places))
-        for places in batches(changed, self.batch_size):
-            if not self.dry_run:
-                self.store.update_nodes(label, table_of(columns, places, definitions))
-            self._advance(len(places))
+        new, changed, columns = self._compared(merged, held)
+        self._put(partial(self.store.create_nodes, label), columns, new, definitions)
+        self._put(partial(self.store.update_nodes, label), columns, changed, definitions)
         _count(self.nodes.created, label, len(new))
         _count(self.nodes.updated, label, len(changed))
-        return gone
+        return list(held)
 
     def _claims(self, evaluation: Evaluation) -> dict[str, list[str]]:
         """Create and update claims; return the keys of those that are gone, by type."""
         gone: dict[str, list[str]] = {}
         kinds = ends(evaluation)
         for type_ in dict.fromkeys(which.type for which in kinds):
+            held = _held(self.store.claims_of(type_, self.source))
             definitions = load_schema().relationship_properties(type_)
             definitions = {**definitions, "start": definitions["key"], "end": definitions["key"]}
-            held = dict(_pairs(self.store.claims_of(type_, self.source)))
             for which in kinds:
                 if which.type != type_:
                     continue
-                merged = merge_claims(evaluation, which)
-                digests = merged.digests()
-                new = [n for n, key in enumerate(merged.keys) if key not in held]
-                changed = [n for n, key in enumerate(merged.keys) if key in held and held[key] != digests[n]]
-                for key in merged.keys:
-                    held.pop(key, None)
-                columns = self._stamped(merged, digests)
-                for places in batches(new, self.batch_size):
-                    if not self.dry_run:
-                        self.store.create(which, table_of(columns, places, definitions))
-                    self._advance(len(places))
-                for places in batches(changed, self.batch_size):
-                    if not self.dry_run:
-                        self.store.update(type_, table_of(columns, places, definitions))
-                    self._advance(len(places))
+                new, changed, columns = self._compared(merge_claims(evaluation, which), held)
+                self._put(partial(self.store.create, which), columns, new, definitions)
+                self._put(partial(self.store.update, type_), columns, changed, definitions)
                 _count(self.relationships.created, type_, len(new))
                 _count(self.relationships.updated, type_, len(changed))
             gone[type_] = list(held)
         return gone
 
-    def _compare(self, merged: Merged, held: pa.Table) -> tuple[list[int], list[int], list[str], list[str]]:
-        there = dict(_pairs(held))
+    def _compared(
+        self, merged: Merged, held: dict[str, str]
+    ) -> tuple[list[int], list[int], dict[str, list[Any]]]:
+        """Tell what is new and what has changed; take what is here out of `held`."""
         digests = merged.digests()
-        new = [n for n, key in enumerate(merged.keys) if key not in there]
-        changed = [n for n, key in enumerate(merged.keys) if key in there and there[key] != digests[n]]
-        here = set(merged.keys)
-        return new, changed, [key for key in there if key not in here], digests
+        new, changed = [], []
+        for place, (key, digest) in enumerate(zip(merged.keys, digests, strict=True)):
+            old = held.pop(key, None)
+            if old is None:
+                new.append(place)
+            elif old != digest:
+                changed.append(place)
+        self._advance(len(merged.keys) - len(new) - len(changed))
+        return new, changed, {**merged.columns, "digest": digests, "run": [self.run] * len(digests)}
 
-    def _stamped(self, merged: Merged, digests: list[str]) -> dict[str, list[Any]]:
-        return {**merged.columns, "digest": digests, "run": [self.run] * len(digests)}
+    def _put(
+        self,
+        write: Callable[[pa.Table], object],
+        columns: dict[str, list[Any]],
+        places: Sequence[int],
+        definitions: dict[str, Property],
+    ) -> None:
+        """Write some entries of columns, a batch at a time."""
+        for batch in batches(places, self.batch_size):
+            if not self.dry_run:
+                write(table_of(columns, batch, definitions))
+            self._advance(len(batch))
+
+    def _count_hanging(self, label: str, keys: list[str], own: list[str]) -> None:
+        """Count what goes with nodes that are deleted: claims of types that this file does not fill."""
+        for batch in batches(keys, self.batch_size):
+            asked = {"keys": batch, "own": own}
+            for row in self.store.read(lookups.claims_hanging_on(label), asked).to_pylist():
+                _count(self.relationships.deleted, row["type"], row["claims"])
 
     def _delete(
         self, delete: Callable[[str, Sequence[str]], None], name: str, keys: list[str], changes: Changes
@@ -198,8 +204,9 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _pairs(table: pa.Table) -> Iterator[tuple[str, str]]:
-    return zip(table["key"].to_pylist(), table["digest"].to_pylist(), strict=True)
+def _held(table: pa.Table) -> dict[str, str]:
+    """Digests by key."""
+    return dict(zip(table["key"].to_pylist(), table["digest"].to_pylist(), strict=True))
 
 
 def _count(counts: dict[str, int], name: str, number: int) -> None:

@@ -116,7 +116,7 @@ class Evaluation:
             if name == "owner" and binding:
                 values = self.cells.states(values, binding.column or "")
             if binding:
-                self.use(binding, range(len(values)))
+                self.use(binding, range(len(values)))  # it marks its row, whatever else is there
             default = self.context.defaults.get(name)
             found[name] = [default if value is None else value for value in values]
         return found
@@ -155,10 +155,16 @@ class Evaluation:
         shared = self._is_shared(spec)
         made: dict[str, tuple[str, ...]] = {}
         names: dict[str, list[str]] = {}
+        nameless: set[str] = set()
         for text in dict.fromkeys(texts[0]):
             names[text] = pieces(text, spec.split) if spec.split else [text] if text else []
             keys = (slug(name) if shared else node_key([self.source, name]) for name in names[text])
             made[text] = tuple(keys)
+            if "" in made[text]:
+                nameless.add(text)
+        for position, text in enumerate(texts[0]) if nameless else ():
+            if text in nameless:
+                self.cells.refuse(position, "no letter or digit in it", spec.key[0])
         return [made[text] for text in texts[0]], [name for text in texts[0] for name in names[text]]
 
     def _composed(self, spec: NodeSpec, texts: list[list[str]]) -> Keys:

@@ -35,3 +35,11 @@ def runs_behind_claims(type_: str) -> str:
     return (
         f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.source = $source RETURN DISTINCT r.run AS run ORDER BY run"
     )
+
+
+def claims_hanging_on(label: str) -> str:
+    """Count, by type, claims that go when nodes do, ``own`` types left out; parameters ``keys``, ``own``."""
+    return (
+        f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}})-[r]-() WHERE NOT type(r) IN $own "
+        "RETURN type(r) AS type, count(DISTINCT r.key) AS claims ORDER BY type"
+    )
