@@ -62,7 +62,8 @@ class EmbeddedStore:
 
     def __init__(self, uri: str, *, create: bool = True) -> None:
         self.uri = uri
-        self._folder = Path(uri).expanduser()
+        # Absolute: a running Java runtime keeps the working directory that it was started in.
+        self._folder = Path(uri).expanduser().absolute()
         self._open = False
         known = has_store(self._folder, create=create)
         self._engine = arcadedb()
