@@ -292,3 +292,17 @@ def test_a_runtime_that_does_not_start(copy: Path) -> None:
     assert told.returncode == 1
     assert "CapabilityMissing: the Java runtime of the embedded engine does not start" in told.stderr
     assert "300m" in told.stderr
+
+
+def test_a_relative_directory_follows_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store is made where the process stands now, not where its Java runtime was started."""
+    open_store(str(tmp_path / "first")).close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    open_store("here").close()
+
+    assert (tmp_path / "elsewhere" / "here").is_dir()
+    open_store(str(tmp_path / "elsewhere" / "here"), create=False).close()
