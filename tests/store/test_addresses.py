@@ -148,7 +148,7 @@ def test_a_password_is_not_shown() -> None:
 def test_the_environment_names_the_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """NETGRAPH_STORE names the store when none is given; otherwise it is a directory where one stands."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="no store in netgraph-store"):
+    with pytest.raises(UsageError, match=f"no store in {tmp_path}/netgraph-store"):
         open_store(create=False)
 
     monkeypatch.setenv("NETGRAPH_STORE", "~/mine")

@@ -67,6 +67,19 @@ def test_the_directory_is_private(tmp_path: Path) -> None:
             assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_relative_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative directory is below the working directory of now, not of when the runtime was started."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        with open_store("store") as store:
+            store.create_nodes("Case", rows({"key": name}))
+        assert (tmp_path / name / "store" / "database").is_dir()
+
+    with open_store(str(tmp_path / "one" / "store"), create=False) as store:
+        assert store.read("MATCH (c:Case) RETURN c.key AS key").to_pylist() == [{"key": "one"}]
+
+
 def test_no_store_where_none_may_be_made(tmp_path: Path) -> None:
     """With create=False a missing store is refused, and nothing is made."""
     with pytest.raises(UsageError, match="there is no store in") as caught:
