@@ -48,5 +48,6 @@ def uninverted(name: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SILENT))
+    # Some letters only lose their case once decomposed, and some decompose only without it.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_SILENT)
     return "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
