@@ -82,7 +82,7 @@ class AssetError(NetgraphError):
         hint: str = "",
     ) -> None:
         place = "" if path is None else f"{path}:{line}: " if line else f"{path}: "
-        super().__init__(place + message, hint=hint)
+        super().__init__(place + message, hint=hint or "correct it there, then run this again")
         self.path = path
         self.line = line
 

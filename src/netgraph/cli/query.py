@@ -83,7 +83,10 @@ def check(folder: str | None) -> None:
     for complaint in complaints:
         click.echo(str(complaint))
     if complaints:
-        raise QueryError(f"{len(complaints)} complaints about {len(queries)} queries")
+        raise QueryError(
+            f"{len(complaints)} complaints about {len(queries)} queries",
+            hint="mend the lines named above; queries/README.md lists the rules",
+        )
     say(f"{len(queries)} queries checked, no complaint")
 
 

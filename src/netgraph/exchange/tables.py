@@ -75,7 +75,10 @@ def write_table(
         with os.fdopen(descriptor, "wb") as stream:
             _write(frame, about, marking, format_, stream)
     except OSError as cause:
-        raise UsageError(f"cannot write {output}: {cause.strerror}") from cause
+        raise UsageError(
+            f"cannot write {output}: {cause.strerror}",
+            hint="name a file in a folder that exists and that you may write to",
+        ) from cause
 
 
 def _write(

@@ -28,6 +28,8 @@ _ARROW = {
     "strings": pa.list_(pa.string()),
 }
 
+_HINT = "load the sources anew if the store is older than this netgraph; else the query's header is wrong"
+
 
 def run(store: Store, query: Query, params: Mapping[str, object] | None = None) -> pa.Table:
     """Run a query.
@@ -55,14 +57,14 @@ def run(store: Store, query: Query, params: Mapping[str, object] | None = None) 
     """
     table = store.read(query.statement, bind(query, params or {}))
     if query.header.returns == "one" and len(table) > 1:
-        raise StoreError(f"{query.name} gave {len(table)} rows where it promises at most one")
+        raise StoreError(f"{query.name} gave {len(table)} rows where it promises at most one", hint=_HINT)
     columns = {}
     for name, column in query.columns.items():
         type_ = _ARROW[column.type]
         if table.num_rows == 0:
             columns[name] = pa.array([], type_)
         elif name not in table.column_names:
-            raise StoreError(f"{query.name} did not give the column {name}")
+            raise StoreError(f"{query.name} did not give the column {name}", hint=_HINT)
         else:
             columns[name] = _cast(query, name, table[name], type_)
     return pa.table(columns)
@@ -77,7 +79,7 @@ def _cast(query: Query, name: str, found: pa.ChunkedArray, type_: pa.DataType) -
         return found.cast(type_)
     except pa.ArrowInvalid as cause:
         raise StoreError(
-            f"{query.name}: the column {name} came back as {found.type} and does not fit {type_}"
+            f"{query.name}: the column {name} came back as {found.type} and does not fit {type_}", hint=_HINT
         ) from cause
 
 
