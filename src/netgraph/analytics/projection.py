@@ -233,7 +233,6 @@ _NETWORKS: dict[str, Callable[[Reader], Projection]] = {
     "place": place_network,
     "jurisdiction": jurisdiction_network,
 }
-NETWORKS = ("auto", *_NETWORKS)
 
 
 def _projection(

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.options import ceiling_option, opened, output_options, policy_of, say, store_option
+from netgraph.cli.options import (
+    NETWORKS,
+    ceiling_option,
+    opened,
+    output_options,
+    policy_of,
+    say,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
     from netgraph.analytics.result import Result
-
-NETWORKS = ("auto", "entity", "place", "jurisdiction")
 
 
 def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:

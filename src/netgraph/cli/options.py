@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 FORMATS = ("table", "csv", "json", "parquet")
+NETWORKS = ("auto", "entity", "place", "jurisdiction")
 MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.options import ceiling_option, opened, policy_of, say, store_option
+from netgraph.cli.options import NETWORKS, ceiling_option, opened, policy_of, say, store_option
 
 if TYPE_CHECKING:
     from netgraph.disclosure import Reader
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--analysis", type=click.Choice(["connectors"]), help="Draw the result of an analysis.")
 @click.option(
     "--network",
-    type=click.Choice(["auto", "entity", "place", "jurisdiction"]),
+    type=click.Choice(NETWORKS),
     default="auto",
     show_default=True,
     help="The network with --analysis.",
