@@ -17,18 +17,19 @@ import pytest
 from needs import require
 from netgraph.errors import StoreError
 from netgraph.model import load_schema
-from netgraph.store import open_store
+from netgraph.store import Ends, open_store
 from netgraph.store.bolt import BoltStore
 from netgraph.store.embedded import EmbeddedStore
 from netgraph.store.py2neo import Py2neoStore
 from netgraph.store.uri import Credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from neo4j_server.server import Login
     from netgraph.store import Store
 
+STOPS_AT = Ends("Route", "STOPS_AT", "Location")
 BACKENDS = ("embedded", "neo4j", "py2neo")
 EMPTY = "MATCH (n) DETACH DELETE n RETURN count(*) AS written"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
@@ -96,6 +97,23 @@ def store(request: pytest.FixtureRequest) -> Store:
     return kept.empty()
 
 
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Fill the store with two routes of source ``a``, three places and two stops."""
+    store.merge_nodes("Location", rows({"key": "KEN"}, {"key": "ITA"}, {"key": "NGA"}))
+    store.create_nodes(
+        "Route",
+        rows(
+            {"key": "a/1", "source": "a", "digest": "x", "year": 2008},
+            {"key": "a/2", "source": "a", "digest": "y", "year": None},
+        ),
+    )
+    store.create(
+        STOPS_AT, rows(claim("k1", position=0, stage="Recruitment"), claim("k2", end="ITA", position=1))
+    )
+    return store
+
+
 def connect(backend: str, login: Login) -> Store:
     """Open another connection to a server."""
     credentials = Credentials(login.user, login.password)
@@ -132,3 +150,13 @@ def rows(*mappings: dict[str, Any]) -> pa.Table:
     """Make a table of rows; a property that one of them lacks is null there."""
     names = dict.fromkeys(name for mapping in mappings for name in mapping)
     return pa.table({name: [mapping.get(name) for mapping in mappings] for name in names})
+
+
+def claim(key: str, start: str = "a/1", end: str = "KEN", **properties: object) -> dict[str, Any]:
+    """Return a claim of source ``a``."""
+    return {"key": key, "start": start, "end": end, "source": "a", "digest": f"d-{key}", **properties}
+
+
+def entries(tables: Iterable[pa.Table]) -> list[dict[str, Any]]:
+    """Return the rows of slices, ordered by key."""
+    return sorted((row for table in tables for row in table.to_pylist()), key=lambda row: str(row["key"]))

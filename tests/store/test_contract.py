@@ -12,36 +12,13 @@ import pytest
 from netgraph.errors import StatementInvalid, StoreError, UsageError
 from netgraph.model import load_schema
 from netgraph.store import Ends
-from stores import rows
+from stores import STOPS_AT, claim, entries, rows
 
 if TYPE_CHECKING:
     from netgraph.store import Store
 
 SCHEMA = load_schema()
-STOPS_AT = Ends("Route", "STOPS_AT", "Location")
 LEG = Ends("Location", "LEG", "Location")
-
-
-def claim(key: str, start: str = "a/1", end: str = "KEN", **properties: object) -> dict[str, Any]:
-    """Return a claim of source ``a``."""
-    return {"key": key, "start": start, "end": end, "source": "a", "digest": f"d-{key}", **properties}
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
-    """Fill the store with two routes of source ``a``, three places and two stops."""
-    store.merge_nodes("Location", rows({"key": "KEN"}, {"key": "ITA"}, {"key": "NGA"}))
-    store.create_nodes(
-        "Route",
-        rows(
-            {"key": "a/1", "source": "a", "digest": "x", "year": 2008},
-            {"key": "a/2", "source": "a", "digest": "y", "year": None},
-        ),
-    )
-    store.create(
-        STOPS_AT, rows(claim("k1", position=0, stage="Recruitment"), claim("k2", end="ITA", position=1))
-    )
-    return store
 
 
 def content(store: Store) -> tuple[list[Any], list[Any]]:
@@ -94,7 +71,7 @@ def test_a_key_is_unique_within_its_type(store: Store, type_: str) -> None:
         assert caught.value.hint
 
     assert store.counts().relationships == {type_: 1}
-    assert store.claims_of(type_, "a").to_pylist() == [{"key": "one", "digest": "d-one"}]
+    assert entries(store.claims_of(type_, "a")) == [{"key": "one", "digest": "d-one"}]
 
 
 def test_every_pair_of_ends_can_be_joined(store: Store) -> None:
@@ -109,26 +86,6 @@ def test_every_pair_of_ends_can_be_joined(store: Store) -> None:
         store.create(ends, rows(claim(f"{ends.start}-{ends.end}", "node", "node")))
 
     assert sum(store.counts().relationships.values()) == len(pairs)
-
-
-def test_keys_and_digests_by_source(filled: Store) -> None:
-    """A store tells what a source holds, and nothing of another source; the columns are always there."""
-    filled.create_nodes("Route", rows({"key": "b/1", "source": "b", "digest": "z"}))
-    filled.create(STOPS_AT, rows(claim("k3") | {"source": "b", "start": "b/1"}))
-
-    assert sorted(filled.nodes_of("Route", "a").to_pylist(), key=lambda row: row["key"]) == [
-        {"key": "a/1", "digest": "x"},
-        {"key": "a/2", "digest": "y"},
-    ]
-    assert filled.claims_of("STOPS_AT", "b").to_pylist() == [{"key": "k3", "digest": "d-k3"}]
-    for nothing in (
-        filled.nodes_of("Case", "a"),
-        filled.claims_of("FOLLOWED", "a"),
-        filled.nodes_of("Route", "c"),
-    ):
-        assert nothing.schema.names == ["key", "digest"]
-        assert nothing.schema.types == [pa.string(), pa.string()]
-        assert not len(nothing)
 
 
 def test_update_replaces_all_properties_of_claims(filled: Store) -> None:
@@ -164,7 +121,7 @@ def test_delete_claims(filled: Store) -> None:
     """Deleting claims leaves all others, and the nodes."""
     filled.delete("STOPS_AT", ["k1"])
 
-    assert filled.claims_of("STOPS_AT", "a").to_pylist() == [{"key": "k2", "digest": "d-k2"}]
+    assert entries(filled.claims_of("STOPS_AT", "a")) == [{"key": "k2", "digest": "d-k2"}]
     assert filled.counts().nodes == {"Location": 3, "Route": 2}
 
 
@@ -175,7 +132,7 @@ def test_delete_nodes_with_their_claims(filled: Store) -> None:
     filled.delete_nodes("Location", ["KEN"])
     filled.delete_nodes("Route", ["a/2"])
 
-    assert filled.claims_of("STOPS_AT", "a")["key"].to_pylist() == ["k2"]
+    assert [claim["key"] for claim in entries(filled.claims_of("STOPS_AT", "a"))] == ["k2"]
     assert filled.counts().nodes == {"Location": 2, "Route": 1}
     met = filled.read("MATCH (l:Location)<-[r:STOPS_AT]-(:Route) RETURN l.key AS l, count(r) AS n")
     assert met.to_pylist() == [{"l": "ITA", "n": 1}]
@@ -326,11 +283,16 @@ def test_names_cannot_change_a_statement(filled: Store, name: str) -> None:
 
     for call in (
         lambda: filled.create_nodes(name, rows({"key": "new"})),
-        lambda: filled.nodes_of(name, "a"),
+        lambda: entries(filled.nodes_of(name, "a")),
         lambda: filled.create(Ends("Route", name, "Location"), rows(claim("k9"))),
         lambda: filled.create(Ends(name, "STOPS_AT", "Location"), rows(claim("k9"))),
         lambda: filled.delete(name, ["k1"]),
         lambda: filled.delete_nodes(name, ["a/1"]),
+        lambda: filled.delete_unused(name, ["a/1"]),
+        lambda: filled.held(name, "a"),
+        lambda: entries(filled.written_by(name, "a", ["r"])),
+        lambda: filled.contents_of_nodes(name, ["a/1"]),
+        lambda: filled.contents_of_claims(name, ["k1"]),
     ):
         with pytest.raises(StatementInvalid, match="no name of a label") as caught:
             call()
@@ -477,8 +439,13 @@ def test_a_closed_store_says_so(filled: Store) -> None:
         lambda: filled.explain("RETURN 1 AS x"),
         filled.counts,
         lambda: filled.prepare(SCHEMA),
-        lambda: filled.nodes_of("Route", "a"),
-        lambda: filled.claims_of("STOPS_AT", "a"),
+        lambda: entries(filled.nodes_of("Route", "a")),
+        lambda: entries(filled.claims_of("STOPS_AT", "a")),
+        lambda: entries(filled.written_by("Route", "a", ["r"])),
+        lambda: filled.held("Route", "a"),
+        lambda: filled.contents_of_nodes("Route", ["a/1"]),
+        lambda: filled.contents_of_claims("STOPS_AT", ["k1"]),
+        lambda: filled.delete_unused("Location", ["NGA"]),
         lambda: filled.merge_nodes("Location", rows({"key": "x"})),
         lambda: filled.create_nodes("Route", rows({"key": "x"})),
         lambda: filled.update_nodes("Route", rows({"key": "a/1"})),

@@ -15,6 +15,7 @@ import pytest
 from netgraph.errors import StoreLocked
 from netgraph.store import open_store
 from store_writer import CLAIMS
+from stores import entries
 
 if TYPE_CHECKING:
     from netgraph.store import Store
@@ -71,7 +72,7 @@ def look(store: Store, seen: Seen) -> None:
     """Note what a store holds, each time counted another way."""
     for name, statement in BY_RUN.items():
         seen.found[name] = {row["run"]: row["n"] for row in store.read(statement).to_pylist()}
-    seen.keys = len(set(store.claims_of("LEG", "a")["key"].to_pylist()))
+    seen.keys = len({claim["key"] for claim in entries(store.claims_of("LEG", "a"))})
     counts = store.counts()
     seen.counted = {"Route": counts.nodes["Route"], "LEG": counts.relationships["LEG"]}
 

@@ -120,7 +120,8 @@ def _dangling(
         if not nodes.reference:
             continue
         if nodes.label not in known and nodes.label not in held:
-            held[nodes.label] = set(store.nodes_of(nodes.label, source)["key"].to_pylist())
+            slices = store.nodes_of(nodes.label, source)
+            held[nodes.label] = {key for some in slices for key in some["key"].to_pylist()}
         there = known[nodes.label] if nodes.label in known else held[nodes.label]
         for row, key in zip(nodes.rows, nodes.keys, strict=True):
             if key not in there:

@@ -18,7 +18,7 @@ from netgraph.model import load_schema
 from netgraph.store import lookups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
     from netgraph.model import Property
@@ -204,9 +204,12 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _held(table: pa.Table) -> dict[str, str]:
+def _held(tables: Iterable[pa.Table]) -> dict[str, str]:
     """Digests by key."""
-    return dict(zip(table["key"].to_pylist(), table["digest"].to_pylist(), strict=True))
+    held: dict[str, str] = {}
+    for table in tables:
+        held.update(zip(table["key"].to_pylist(), table["digest"].to_pylist(), strict=True))
+    return held
 
 
 def _count(counts: dict[str, int], name: str, number: int) -> None:

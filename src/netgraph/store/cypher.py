@@ -9,14 +9,16 @@ import pyarrow as pa
 
 from netgraph.errors import StatementInvalid
 from netgraph.model import load_schema
-from netgraph.store import statements
+from netgraph.store import holdings, statements
 from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from netgraph.model import Schema
+
+SLICE = 50_000  # rows in one answer: a few megabytes on both sides
 
 
 class CypherStore(ABC):
@@ -60,13 +62,35 @@ class CypherStore(ABC):
         """Have the engine plan a statement."""
         self._read("EXPLAIN " + statement, parameters or {})
 
-    def nodes_of(self, label: str, source: str) -> pa.Table:
+    def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""
-        return self.read(statements.nodes_of(label), {"source": source}).cast(KEY_COLUMNS)
+        return self._slices(holdings.slice_of(label), source=source)
 
-    def claims_of(self, type_: str, source: str) -> pa.Table:
+    def claims_of(self, type_: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's claims."""
-        return self.read(statements.claims_of(type_), {"source": source}).cast(KEY_COLUMNS)
+        return self._slices(holdings.slice_of(type_), source=source)
+
+    def held(self, name: str, source: str) -> int:
+        """Count what a source holds."""
+        return int(self._read(holdings.count(name), {"source": source})["n"][0])
+
+    def written_by(self, name: str, source: str, runs: Sequence[str]) -> Iterator[pa.Table]:
+        """Keys and digests of what some runs wrote last."""
+        return self._slices(holdings.slice_by_runs(name), source=source, runs=list(runs))
+
+    def contents_of_nodes(self, label: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """All properties of nodes."""
+        found = self._read(holdings.nodes(label), {"keys": list(keys)})["rows"]
+        return list(found[0])
+
+    def contents_of_claims(self, type_: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """All properties of claims, and what they join."""
+        found = self._read(holdings.claims(type_), {"keys": list(keys)})
+        ends = {name: column[0] for name, column in found.items() if name != "rows"}
+        return [
+            row | {name: column[place] for name, column in ends.items()}
+            for place, row in enumerate(found["rows"][0])
+        ]
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
@@ -83,6 +107,10 @@ class CypherStore(ABC):
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes."""
         self._batch(statements.delete_nodes(label), keys=list(keys))
+
+    def delete_unused(self, label: str, keys: Sequence[str]) -> int:
+        """Delete nodes on which nothing hangs."""
+        return self._write(statements.delete_unused(label), {"keys": list(keys)}, None) if keys else 0
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
@@ -124,6 +152,18 @@ class CypherStore(ABC):
         (size,) = map(len, batch.values())
         if size:
             self._write(statement, batch, size)
+
+    def _slices(self, statement: str, **parameters: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - values
+        """Read keys and digests, a slice at a time, each after the last key of the one before."""
+        after = ""
+        while True:
+            found = self._read(statement, {**parameters, "after": after, "limit": SLICE})
+            keys, digests = found["key"][0], found["digest"][0]
+            if keys:
+                yield pa.table([keys, digests], KEY_COLUMNS)
+                after = keys[-1]
+            if len(keys) < SLICE:
+                return
 
     def _counted(self, statement: str) -> dict[str, int]:
         found = self._read(statement, {})

@@ -8,34 +8,27 @@ claims that are counted, but that no traversal meets (docs/adr/0001).
 
 from __future__ import annotations
 
-import re
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from netgraph.errors import NetgraphError, StoreError, StoreLocked
+import pyarrow as pa
+
 from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
-from netgraph.store.folder import damaged, has_store
+from netgraph.store.database import create_database, open_database, refusal
+from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb
 from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
-from netgraph.store.refusals import (
-    closed,
-    duplicate_key,
-    short_batch,
-    unfit_value,
-    unreadable,
-    writes_in_read,
-)
+from netgraph.store.refusals import closed, short_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    import pyarrow as pa
-
     from netgraph.model import Schema
+
+SLICE = 50_000  # rows in one answer: a few megabytes
 
 
 class EmbeddedStore:
@@ -67,7 +60,7 @@ class EmbeddedStore:
         self._open = False
         known = has_store(self._folder, create=create)
         self._engine = arcadedb()
-        self._db = self._open_database() if known else self._create_database()
+        self._db = open_database(self._folder) if known else create_database(self._folder)
         holder.take(self._folder)
         self._open = True
         try:
@@ -89,9 +82,13 @@ class EmbeddedStore:
             holder.leave(self._folder)
 
     def prepare(self, schema: Schema) -> None:
-        """Create types, constraints and indexes where they are missing."""
+        """Create types and constraints where they are missing.
+
+        What a source holds is found by reading all of a label or type: faster than by an index on the source,
+        and nothing to be kept up with every write.
+        """
         with self._translated():
-            for statement in statements.constraints(schema) + statements.indexes(schema):
+            for statement in statements.constraints(schema):
                 self._db.command("opencypher", statement)
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
@@ -103,13 +100,29 @@ class EmbeddedStore:
         """Have the engine plan a statement."""
         self.read("EXPLAIN " + statement, parameters)
 
-    def nodes_of(self, label: str, source: str) -> pa.Table:
+    def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""
-        return self._keys_of(label, source)
+        return self._slices(sql.keys_of(label), source=source)
 
-    def claims_of(self, type_: str, source: str) -> pa.Table:
+    def claims_of(self, type_: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's claims."""
-        return self._keys_of(type_, source)
+        return self._slices(sql.keys_of(type_), source=source)
+
+    def held(self, name: str, source: str) -> int:
+        """Count what a source holds."""
+        return int(self._rows(sql.count(name), source=source)[0]["n"])
+
+    def written_by(self, name: str, source: str, runs: Sequence[str]) -> Iterator[pa.Table]:
+        """Keys and digests of what some runs wrote last."""
+        return self._slices(sql.keys_by_runs(name), source=source, runs=list(runs))
+
+    def contents_of_nodes(self, label: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """All properties of nodes."""
+        return _properties(self._rows(sql.nodes(label), keys=list(keys)))
+
+    def contents_of_claims(self, type_: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """All properties of claims, and what they join."""
+        return _properties(self._rows(sql.claims(type_), keys=list(keys)))
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
@@ -131,6 +144,11 @@ class EmbeddedStore:
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes and what hangs on them."""
         self._delete(label, keys)
+
+    def delete_unused(self, label: str, keys: Sequence[str]) -> int:
+        """Delete nodes on which nothing hangs."""
+        with self._transaction():
+            return self._written(statements.delete_unused(label), list(keys), "keys")
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
@@ -175,33 +193,17 @@ class EmbeddedStore:
     ) -> None:
         self.close()
 
-    def _open_database(self) -> Any:  # noqa: ANN401 - the engine has no type information
-        try:
-            database = self._engine.open_database(str(self._folder / "database"))
-        except self._engine.ArcadeDBError as cause:
-            text = str(cause)
-            if "LockException" in text or "is locked" in text or "already in use" in text:
-                raise StoreLocked(
-                    f"{self._folder} is held by {holder.describe(self._folder)}",
-                    hint="wait until it ends; one process at a time can hold an embedded store",
-                ) from cause
-            raise damaged(self._folder, _plain(text)) from cause
-        return _durable(database)
-
-    def _create_database(self) -> Any:  # noqa: ANN401 - the engine has no type information
-        folder = self._folder / "database"
-        try:
-            return _durable(self._engine.create_database(str(folder)))
-        except BaseException as cause:
-            shutil.rmtree(folder, ignore_errors=True)  # half a database would look like a damaged one
-            if isinstance(cause, self._engine.ArcadeDBError):
-                raise damaged(self._folder, _plain(str(cause))) from cause
-            raise
-
-    def _keys_of(self, name: str, source: str) -> pa.Table:
+    def _slices(self, text: str, **parameters: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - values
+        """Read keys and digests, a slice at a time."""
         with self._translated():
-            table = self._db.query("sql", sql.keys_of(name), {"source": source}).to_arrow()
-        return table.select(KEY_COLUMNS.names) if table.num_columns else KEY_COLUMNS.empty_table()
+            found = self._db.query("sql", text, parameters)
+            for rows in found.iter_json_batches(SLICE):
+                columns = [[row.get(name) or "" for row in rows] for name in KEY_COLUMNS.names]
+                yield pa.table(columns, KEY_COLUMNS)
+
+    def _rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - values
+        with self._translated():
+            return list(self._db.query("sql", text, parameters).to_list())
 
     def _record_ids(self, label: str, keys: list[str | None]) -> list[str | None]:
         """Look up where nodes are stored; None for a key that is not there."""
@@ -209,8 +211,8 @@ class EmbeddedStore:
         by_key = {row["key"]: row["rid"] for row in rows.to_list()}
         return [by_key.get(key) for key in keys]
 
-    def _written(self, statement: str, batch: list[dict[str, Any]]) -> int:
-        rows = self._db.command("opencypher", statement, {"rows": batch}).to_list() if batch else []
+    def _written(self, statement: str, batch: list[Any], name: str = "rows") -> int:
+        rows = self._db.command("opencypher", statement, {name: batch}).to_list() if batch else []
         return int(rows[0]["written"]) if rows else 0
 
     def _count(self, text: str, parameters: dict[str, Any]) -> int:
@@ -241,13 +243,7 @@ class EmbeddedStore:
         try:
             yield
         except self._engine.ArcadeDBError as cause:
-            raise _refusal(cause) from cause
-
-
-def _durable(database: Any) -> Any:  # noqa: ANN401 - the engine has no type information
-    """Have every commit reach the disk, not only the operating system."""
-    database.set_wal_flush("yes_nometadata")
-    return database
+            raise refusal(cause) from cause
 
 
 def _whole(written: int, expected: int) -> None:
@@ -255,24 +251,9 @@ def _whole(written: int, expected: int) -> None:
         raise short_batch(written, expected)
 
 
-def _refusal(cause: Exception) -> NetgraphError:
-    """Return the error that the engine's words stand for; it has no codes, only names of Java classes."""
-    if isinstance(cause.__cause__, OverflowError | TypeError):  # a value did not reach the engine
-        return unfit_value(cause.__cause__)
-    text = str(cause)
-    if "DuplicatedKey" in text:
-        return duplicate_key()
-    if "QueryNotIdempotent" in text:
-        return writes_in_read()
-    if any(name in text for name in ("Parsing", "SemanticException", "ParameterMissing")):
-        return unreadable(_plain(text))
-    return StoreError(
-        f"the embedded database refused: {_plain(text)}",
-        hint="run this again; if it happens again, report it with this message",
-    )
-
-
-def _plain(text: str) -> str:
-    """Take the names of Java classes out of what the engine says."""
-    first = text.splitlines()[0].partition(" (caused by")[0]
-    return re.sub(r"^[\w ]*[Ff]ailed[\w ]*: |(?:\w+\.)+\w+: ", "", first)
+def _properties(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take out what the engine adds to a record, such as its place."""
+    return [
+        {name: value for name, value in row.items() if value is not None and not name.startswith("@")}
+        for row in rows
+    ]

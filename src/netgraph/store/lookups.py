@@ -1,7 +1,8 @@
 """Cypher compiled from the schema: what a load asks of a store before it writes.
 
 Labels and types are checked and quoted by `quoted`; values are always parameters. Queries for people are in
-``queries/``, writing statements in `netgraph.store.statements`.
+``queries/``, writing statements in `netgraph.store.statements`. A predicate on the key beside one on the
+source lets a server take its index on both.
 """
 
 from __future__ import annotations
@@ -27,13 +28,17 @@ def runs_of() -> str:
 
 def runs_behind_nodes(label: str) -> str:
     """List the load runs that wrote a source's nodes of a label; parameter ``source``."""
-    return f"MATCH (n:{quoted(label)}) WHERE n.source = $source RETURN DISTINCT n.run AS run ORDER BY run"
+    return (
+        f"MATCH (n:{quoted(label)}) WHERE n.source = $source AND n.key > '' "
+        "RETURN DISTINCT n.run AS run ORDER BY run"
+    )
 
 
 def runs_behind_claims(type_: str) -> str:
     """List the load runs that wrote a source's claims of a type; parameter ``source``."""
     return (
-        f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.source = $source RETURN DISTINCT r.run AS run ORDER BY run"
+        f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.source = $source AND r.key > '' "
+        "RETURN DISTINCT r.run AS run ORDER BY run"
     )
 
 

@@ -14,12 +14,13 @@ import pyarrow as pa
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from netgraph.model import Schema
 
 KEY_COLUMNS = pa.schema([("key", pa.string()), ("digest", pa.string())])
+"""Columns of what a source holds; the digest is empty where something was written without one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -73,12 +74,38 @@ class Store(Protocol):
         """Have the engine plan a statement without running it, or raise `StatementInvalid`."""
         ...
 
-    def nodes_of(self, label: str, source: str) -> pa.Table:
-        """``key`` and ``digest`` of every owned node that a source holds under a label."""
+    def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
+        """Yield `KEY_COLUMNS` of every owned node that a source holds under a label, a slice at a time.
+
+        Read to the end before anything is written. Time is linear in what the source holds (on an embedded
+        store in what the label holds), memory is that of a slice.
+        """
         ...
 
-    def claims_of(self, type_: str, source: str) -> pa.Table:
-        """``key`` and ``digest`` of every claim of one type that a source holds."""
+    def claims_of(self, type_: str, source: str) -> Iterator[pa.Table]:
+        """Yield `KEY_COLUMNS` of every claim of one type that a source holds, as `nodes_of` does."""
+        ...
+
+    def held(self, name: str, source: str) -> int:
+        """Count what a source holds under a label or a type."""
+        ...
+
+    def written_by(self, name: str, source: str, runs: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield `KEY_COLUMNS` of what a source holds under a name and one of some runs wrote last."""
+        ...
+
+    def contents_of_nodes(self, label: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Return all properties of the nodes with some keys, as plain values, in any order.
+
+        A key that is not there gives no row, an absent property no entry.
+        """
+        ...
+
+    def contents_of_claims(self, type_: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Return all properties of claims as `contents_of_nodes` does, and what they join.
+
+        ``start`` and ``end`` hold the keys of the ends, ``start_label`` and ``end_label`` their labels.
+        """
         ...
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
@@ -111,6 +138,13 @@ class Store(Protocol):
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes, and relationships on them, by key."""
+        ...
+
+    def delete_unused(self, label: str, keys: Sequence[str]) -> int:
+        """Delete those of some nodes on which no relationship hangs; return how many that were.
+
+        A key that is not there is passed over.
+        """
         ...
 
     def create(self, ends: Ends, rows: pa.Table) -> None:

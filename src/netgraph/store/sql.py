@@ -19,6 +19,27 @@ def keys_of(name: str) -> str:
     return f"SELECT key, digest FROM {quoted(name)} WHERE source = :source"
 
 
+def keys_by_runs(name: str) -> str:
+    """Keys and digests of what a source holds, and one of some runs wrote."""
+    return f"SELECT key, digest FROM {quoted(name)} WHERE source = :source AND run IN :runs"
+
+
+def count(name: str) -> str:
+    """How much a source holds."""
+    return f"SELECT count(*) AS n FROM {quoted(name)} WHERE source = :source"
+
+
+def nodes(label: str) -> str:
+    """All properties of nodes."""
+    return f"SELECT FROM {quoted(label)} WHERE key IN :keys"
+
+
+def claims(type_: str) -> str:
+    """All properties of claims and what they join."""
+    ends = "@out.key AS `start`, @in.key AS `end`, @out.@type AS start_label, @in.@type AS end_label"
+    return f"SELECT *, {ends} FROM {quoted(type_)} WHERE key IN :keys"
+
+
 def record_ids(label: str) -> str:
     """Where the nodes with the given keys are stored."""
     return f"SELECT key, @rid.asString() AS rid FROM {quoted(label)} WHERE key IN :keys"

@@ -30,28 +30,17 @@ def constraints(schema: Schema) -> list[str]:
 
 
 def indexes(schema: Schema) -> list[str]:
-    """Statements that index the source of every claim and owned node; they can be repeated."""
+    """Statements that index what a source holds, in the order of its keys; they can be repeated."""
     nodes = [
-        f"CREATE INDEX {label.lower()}_source IF NOT EXISTS FOR (n:{quoted(label)}) ON (n.source)"
+        f"CREATE INDEX {label.lower()}_source_key IF NOT EXISTS FOR (n:{quoted(label)}) ON (n.source, n.key)"
         for label in schema.labels("owned")
     ]
     relationships = [
-        f"CREATE INDEX {type_.lower()}_claim_source IF NOT EXISTS FOR ()-[r:{quoted(type_)}]-() ON (r.source)"
+        f"CREATE INDEX {type_.lower()}_claim_source_key IF NOT EXISTS "
+        f"FOR ()-[r:{quoted(type_)}]-() ON (r.source, r.key)"
         for type_ in schema.relationships
     ]
     return nodes + relationships
-
-
-def nodes_of(label: str) -> str:
-    """Keys and digests of a source's nodes."""
-    return f"MATCH (n:{quoted(label)}) WHERE n.source = $source RETURN n.key AS key, n.digest AS digest"
-
-
-def claims_of(type_: str) -> str:
-    """Keys and digests of a source's claims."""
-    return (
-        f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.source = $source RETURN r.key AS key, r.digest AS digest"
-    )
 
 
 def merge_nodes(label: str) -> str:
@@ -83,6 +72,14 @@ def delete_nodes(label: str) -> str:
     return (
         f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}}) "
         "DETACH DELETE n RETURN count(*) AS written"
+    )
+
+
+def delete_unused(label: str) -> str:
+    """Delete nodes on which nothing hangs."""
+    return (
+        f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}}) WHERE NOT (n)--() "
+        "DELETE n RETURN count(*) AS written"
     )
 
 

@@ -1,0 +1,87 @@
+"""Open or make the embedded engine's database in a store's directory, and translate the engine's errors."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from netgraph.errors import NetgraphError, StoreError, StoreLocked
+from netgraph.store import holder
+from netgraph.store.folder import damaged
+from netgraph.store.jvm import arcadedb
+from netgraph.store.refusals import duplicate_key, unfit_value, unreadable, writes_in_read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type information
+    """Open the database in a store's directory.
+
+    Raises
+    ------
+    StoreLocked
+        Another process holds it.
+    StoreError
+        It is not whole.
+    """
+    engine = arcadedb()
+    try:
+        database = engine.open_database(str(folder / "database"))
+    except engine.ArcadeDBError as cause:
+        text = str(cause)
+        if "LockException" in text or "is locked" in text or "already in use" in text:
+            raise StoreLocked(
+                f"{folder} is held by {holder.describe(folder)}",
+                hint="wait until it ends; one process at a time can hold an embedded store",
+            ) from cause
+        raise damaged(folder, _plain(text)) from cause
+    return _durable(database)
+
+
+def create_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type information
+    """Make a database in a store's empty directory.
+
+    Raises
+    ------
+    StoreError
+        It cannot be made.
+    """
+    engine = arcadedb()
+    try:
+        return _durable(engine.create_database(str(folder / "database")))
+    except BaseException as cause:
+        shutil.rmtree(folder / "database", ignore_errors=True)  # half of one would look damaged
+        if isinstance(cause, engine.ArcadeDBError):
+            raise damaged(folder, _plain(str(cause))) from cause
+        raise
+
+
+def refusal(cause: Exception) -> NetgraphError:
+    """Return the error that the engine's words stand for; it has no codes, only names of Java classes."""
+    if isinstance(cause.__cause__, OverflowError | TypeError):  # a value did not reach the engine
+        return unfit_value(cause.__cause__)
+    text = str(cause)
+    if "DuplicatedKey" in text:
+        return duplicate_key()
+    if "QueryNotIdempotent" in text:
+        return writes_in_read()
+    if any(name in text for name in ("Parsing", "SemanticException", "ParameterMissing")):
+        return unreadable(_plain(text))
+    return StoreError(
+        f"the embedded database refused: {_plain(text)}",
+        hint="run this again; if it happens again, report it with this message",
+    )
+
+
+def _durable(database: Any) -> Any:  # noqa: ANN401 - the engine has no type information
+    """Have every commit reach the disk, not only the operating system."""
+    database.set_wal_flush("yes_nometadata")
+    return database
+
+
+def _plain(text: str) -> str:
+    """Take the names of Java classes out of what the engine says."""
+    first = text.splitlines()[0].partition(" (caused by")[0]
+    return re.sub(r"^[\w ]*[Ff]ailed[\w ]*: |(?:\w+\.)+\w+: ", "", first)

@@ -1,0 +1,56 @@
+"""Cypher compiled from the schema: what a source holds on a server, and what stands in it, by key.
+
+A server sends rows slowly one by one (about 30 µs each); these statements send columns, a slice of them at a
+time, in the order of the index on source and key, so that neither side ever holds more than a slice.
+"""
+
+from __future__ import annotations
+
+from netgraph.model import load_schema
+from netgraph.store.names import quoted
+
+# The planner takes an index on two properties only where a statement speaks of both; keys are never empty.
+_HELD = "x.source = $source AND x.key > $after"
+
+
+def slice_of(name: str) -> str:
+    """Keys and digests after a key; parameters ``source``, ``after``, ``limit``."""
+    return _slice(name, _HELD)
+
+
+def slice_by_runs(name: str) -> str:
+    """Keys and digests after a key, of what some runs wrote; also ``runs``."""
+    return _slice(name, f"{_HELD} AND x.run IN $runs")
+
+
+def count(name: str) -> str:
+    """How much a source holds; parameter ``source``."""
+    return f"MATCH {_pattern(name)} WHERE x.source = $source AND x.key > '' RETURN count(x) AS n"
+
+
+def nodes(label: str) -> str:
+    """All properties of nodes; parameter ``keys``."""
+    return f"UNWIND $keys AS key MATCH (x:{quoted(label)} {{key: key}}) RETURN collect(properties(x)) AS rows"
+
+
+def claims(type_: str) -> str:
+    """All properties of claims and what they join; parameter ``keys``."""
+    return (
+        f"UNWIND $keys AS key MATCH (a)-[x:{quoted(type_)} {{key: key}}]->(b) "
+        "RETURN collect(properties(x)) AS rows, collect(a.key) AS start, collect(b.key) AS end, "
+        "collect(labels(a)[0]) AS start_label, collect(labels(b)[0]) AS end_label"
+    )
+
+
+def _slice(name: str, condition: str) -> str:
+    return (
+        f"MATCH {_pattern(name)} WHERE {condition} WITH x ORDER BY x.source, x.key LIMIT $limit "
+        "RETURN collect(x.key) AS key, collect(coalesce(x.digest, '')) AS digest"
+    )
+
+
+def _pattern(name: str) -> str:
+    """Return what matches a label or a type; they never share a name."""
+    if name in load_schema().nodes:
+        return f"(x:{quoted(name)})"
+    return f"()-[x:{quoted(name)}]->()"
