@@ -152,10 +152,12 @@ def test_a_missing_file_is_a_mapping_error(tmp_path: Path) -> None:
 
 
 def test_shipped_mappings_are_listed() -> None:
-    """Every shipped mapping loads and says what it is for."""
+    """Every shipped mapping loads, says what it is for, and has a page unless it is a template of ours."""
     found = dict(mappings())
 
-    assert list(found) == ["cases", "involvements", "jurisdictions", "routes", "tip-routes"]
+    assert list(found) == sorted(path.stem for path in (DOCS.parents[2] / "ingest").glob("*.yaml"))
+    pages = {path.stem for path in (DOCS.parents[1] / "sources").glob("*.md")} - {"README"}
+    assert pages == set(found) - {"cases", "involvements", "jurisdictions", "routes"}
     assert all(summary.endswith(".") for summary in found.values())
 
 

@@ -67,6 +67,9 @@ def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
     if spec.identifier:
         kind = schema.nodes["Identifier"].properties["kind"]
         yield from _binding(schema, (*where, "identifier", "kind"), spec.identifier.kind, kind)
+    for required in (name for name, definition in node.properties.items() if definition.required):
+        if required not in spec.properties and not spec.reference:
+            yield where, f"a {spec.type} needs the property {required!r}"
     automatic = {"name", "alpha2", "kind", "latitude", "longitude"} if spec.type in PLACES else set()
     yield from _bindings(
         schema,

@@ -6,6 +6,7 @@ text means is decided later.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
@@ -17,7 +18,6 @@ from netgraph.ingest.rows import categorical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from netgraph.ingest.mapping import Mapping
     from netgraph.ingest.read.table import Progress, Table
@@ -32,7 +32,8 @@ SUFFIXES = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
-FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".gz"}
+FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".7z", ".tar", ".tgz"}
+UNPACKED = {"xlsx", "parquet"}  # formats that are packed in themselves
 
 
 def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
@@ -60,16 +61,23 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
     """
     if not path.is_file():
         raise DataError(f"there is no file {path}", hint="check the path")
-    suffix = path.suffix.lower()
-    if suffix in FOREIGN:
-        raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
-    kind = SUFFIXES.get(suffix, mapping.source.format)
+    kind = _kind(mapping, path)
     with _open(kind, mapping, path, progress) as table:
         _check_columns(mapping, path, table.columns, kind)
         rows = categorical(table.columns, _cleaned(table.chunks, frozenset(mapping.source.missing)))
     if not len(rows):
         raise DataError(f"{path} has a header and no rows", hint="check that it is the right file")
     return rows
+
+
+def _kind(mapping: Mapping, path: Path) -> str:
+    """Tell the format from the file's ending, else from the mapping; text may be packed with gzip."""
+    packed = path.suffix.lower() == ".gz"
+    suffix = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
+    kind = SUFFIXES.get(suffix, mapping.source.format)
+    if suffix in FOREIGN or (packed and kind in UNPACKED):
+        raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
+    return kind
 
 
 def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
+from netgraph.ingest.read.opening import Opened, lines
 from netgraph.ingest.read.table import CHUNK, Table
 
 if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import TextIO
 
     from netgraph.ingest.read.table import Chunk, Progress
 
@@ -27,15 +27,15 @@ _UTF8 = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
 def read_delimited(path: Path, separator: str, progress: Progress) -> Table:
     """Open a delimited text file; see `netgraph.ingest.read.read_rows`."""
     csv.field_size_limit(LARGEST_CELL)
-    stream = path.open(encoding="utf-8-sig", newline="")
+    file = Opened(path)
     try:
         # Without strict a quote that is never closed swallows the rest of the file.
-        reader = csv.reader(_no_nul(stream, path), delimiter=separator, strict=True)
+        reader = csv.reader(lines(file.text(), path), delimiter=separator, strict=True)
         columns = _header(path, reader)
     except BaseException:
-        stream.close()
+        file.__exit__()
         raise
-    return Table(columns, _chunks(path, stream, reader, len(columns), progress), stream)
+    return Table(columns, _chunks(path, file, reader, len(columns), progress), file)
 
 
 def _header(path: Path, reader: Reader) -> list[str]:
@@ -46,8 +46,7 @@ def _header(path: Path, reader: Reader) -> list[str]:
     return [name.strip() for name in header]
 
 
-def _chunks(path: Path, stream: TextIO, reader: Reader, width: int, progress: Progress) -> Iterator[Chunk]:
-    size = path.stat().st_size
+def _chunks(path: Path, file: Opened, reader: Reader, width: int, progress: Progress) -> Iterator[Chunk]:
     number = 1
     numbers: list[int] = []
     rows: list[list[str]] = []
@@ -65,18 +64,11 @@ def _chunks(path: Path, stream: TextIO, reader: Reader, width: int, progress: Pr
             rows.append(row)
             if len(rows) == CHUNK:
                 yield numbers, list(zip(*rows, strict=True))
-                progress("read", stream.buffer.tell(), size)
+                progress("read", file.tell(), file.size)
                 numbers, rows = [], []
     if rows:
         yield numbers, list(zip(*rows, strict=True))
-    progress("read", size, size)
-
-
-def _no_nul(stream: TextIO, path: Path) -> Iterator[str]:
-    for line, text in enumerate(stream, start=1):
-        if "\0" in text:
-            raise DataError(f"{path}: line {line} holds a NUL character", hint="it may not be a text file")
-        yield text
+    progress("read", file.size, file.size)
 
 
 @contextmanager
@@ -99,11 +91,10 @@ def _translated(path: Path, reader: Reader) -> Iterator[None]:
 
 def _undecodable(path: Path) -> DataError:
     """Find the first line that is not UTF-8; the decoder only knows its own block."""
-    with path.open("rb") as stream:
-        if stream.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
-            return DataError(f"{path} is UTF-16, not UTF-8", hint=_UTF8)
-        stream.seek(0)
-        for line, raw in enumerate(stream, start=1):
+    with Opened(path) as file:
+        for line, raw in enumerate(file.binary, start=1):
+            if line == 1 and raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+                return DataError(f"{path} is UTF-16, not UTF-8", hint=_UTF8)
             try:
                 raw.decode("utf-8")
             except UnicodeDecodeError:

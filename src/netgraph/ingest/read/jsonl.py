@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import DataError
+from netgraph.ingest.read.opening import LONGEST_LINE, Opened
 from netgraph.ingest.read.table import CHUNK, Table
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def _chunks(path: Path, columns: list[str], progress: Progress) -> Iterator[Chun
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open("rb") as stream:
-        for line, raw in enumerate(stream, start=1):
+    with Opened(path) as file:
+        for line, raw in enumerate(iter(lambda: file.binary.readline(LONGEST_LINE), b""), start=1):
+            if len(raw) == LONGEST_LINE:
+                raise DataError(f"{path}: line {line} is too long", hint="one object on each line")
             if not raw.strip():
                 continue
             try:
