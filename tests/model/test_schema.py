@@ -15,6 +15,8 @@ from netgraph.resources import asset_dir
 
 SHIPPED = load_schema()
 
+AT = "properties: {a: {type: date, doc: A}}"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -62,6 +64,21 @@ def test_the_copy_is_the_schema(folder: Path) -> None:
             "relationships/on.yaml",
             "type: ON\nstart: [Case]\nend: [Case]\ndoc: A\nkey: [x]\n",
             "key names 'x'",
+        ),
+        (
+            "nodes/case.yaml",
+            "type: Case\nkind: owned\ndoc: A\nkey: k\norder: [[opened, closed]]\n",
+            "order: 'opened' is no date",
+        ),
+        (
+            "relationships/on.yaml",
+            "type: ON\nstart: [Case]\nend: [Case]\ndoc: A\nsequence: [a]\n" + AT,
+            "no property 'position'",
+        ),
+        (
+            "nodes/case.yaml",
+            "type: Case\nkind: owned\ndoc: A\nkey: k\nproperties: {n: {type: text, latest: today, doc: A}}",
+            "only a date or a year has a latest",
         ),
         (
             "relationships/case.yaml",

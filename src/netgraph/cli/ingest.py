@@ -152,6 +152,7 @@ def _account(report: IngestReport) -> str:
     lines += [f"  {count:>9,}  rejected: {reason}" for reason, count in report.reasons.items()]
     lines += [
         f"  {code.rows:>9,}  rows with the unknown {code.column} {code.code!r}, read as {code.becomes}"
+        + (f"; did you mean {code.nearest}?" if code.nearest else "")
         for code in report.unknown_codes
     ]
     if report.disagreements:

@@ -14,6 +14,7 @@ from netgraph.ingest.cells import Cells
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.geography import add_place_nodes
 from netgraph.ingest.routes import add_stops
+from netgraph.ingest.validation import validate
 from netgraph.ingest.values import pieces
 from netgraph.model import node_key
 from netgraph.model.words import slug
@@ -79,6 +80,7 @@ class Evaluation:
         if mapping.stops:
             add_stops(self, mapping.stops)
         self._refuse_losses()
+        validate(self, mapping)
 
     def use(self, binding: Binding, rows: Sequence[int]) -> None:
         """Note in which rows a value found its place in the graph."""

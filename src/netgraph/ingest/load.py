@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from netgraph import __version__
 from netgraph.errors import DataError, UsageError
+from netgraph.ingest.bindings import nearest_code
 from netgraph.ingest.catalogue import load_mapping
 from netgraph.ingest.checking import Checked, check
 from netgraph.ingest.context import context_of
@@ -117,7 +118,7 @@ def load_file(
         rejected=len(account.rejected),
         reasons=account.reasons(),
         rejects=str(target) if target else None,
-        unknown_codes=unknown_counts(checked.evaluation.cells.unknown.values()),
+        unknown_codes=unknown_counts(checked.evaluation.cells.unknown.values(), nearest_code(chosen)),
         disagreements=writer.disagreements,
         nodes=writer.nodes,
         relationships=writer.relationships,

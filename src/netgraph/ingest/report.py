@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from netgraph.ingest.cells import UnknownCode
@@ -29,11 +29,13 @@ class UnknownCount:
     """A code that the code list does not have: in how many rows, first in which, and what it became.
 
     ``code`` is the text only where it looks like a code (``11``, ``x``, ``-99``); a word could be a name.
+    ``nearest`` is the known code that the text is most like, if there is one.
     """
 
     column: str
     code: str
     becomes: str
+    nearest: str
     rows: int
     first_row: int
 
@@ -103,12 +105,14 @@ class IngestReport:
         return asdict(self) | {"unchanged": self.unchanged}
 
 
-def unknown_counts(found: Iterable[UnknownCode]) -> tuple[UnknownCount, ...]:
-    """Count unknown codes without giving away words."""
-    counts: dict[tuple[str, str, str], tuple[int, int]] = {}
+def unknown_counts(
+    found: Iterable[UnknownCode], nearest: Callable[[str, str], str]
+) -> tuple[UnknownCount, ...]:
+    """Count unknown codes without giving away words; `nearest` finds the known code for a column and text."""
+    counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
     for code in found:
         shown = code.text if _CODE_LIKE.fullmatch(code.text) else "(another text)"
-        key = (code.column, shown, code.becomes)
+        key = (code.column, shown, code.becomes, nearest(code.column, code.text))
         rows, first = counts.get(key, (0, code.first_row))
         counts[key] = (rows + code.rows, min(first, code.first_row))
     return tuple(UnknownCount(*key, *counts[key]) for key in sorted(counts))

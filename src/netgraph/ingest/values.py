@@ -167,7 +167,9 @@ def _codes(binding: Binding, definition: Property, codelist: CodeList) -> Callab
                 unknown.append(word)
                 code = codelist.unknown
             if code is None:
-                return Refused(f"not in the code list {codelist.codelist}")
+                near = codelist.nearest(word, binding.codes)
+                hint = f"; the nearest code is {near}" if near else ""
+                return Refused(f"not in the code list {codelist.codelist}{hint}")
             found.append(code)
         # A list of codes is a set; sorted, so that its order in the cell makes no difference.
         return Cell(sorted(set(found)) if several else found[0], tuple(unknown))

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from netgraph.model.schema import CodeList, Property, Schema
+    from netgraph.model.schema import CodeList, NodeType, Property, Provenance, RelationshipType, Schema
 
 RESERVED = frozenset({"key", "start", "end"})
+MOMENTS = frozenset({"date", "year"})  # types of property that stand somewhere in time
 
 
 def cross_check(schema: Schema, folder: Path) -> None:
@@ -29,7 +30,7 @@ def cross_check(schema: Schema, folder: Path) -> None:
     ------
     SchemaError
         A label or code list that is not there, a name used for two things, a property that has two types
-        or stands in the way of one that every claim has, an alias of two codes.
+        or stands in the way of one that every claim has, an order of what is no date, an alias of two codes.
     """
     types_: dict[str, str] = {}
     for path, properties, taken in _holders(schema, folder):
@@ -41,6 +42,7 @@ def cross_check(schema: Schema, folder: Path) -> None:
                 raise wrong(f"{name}: is {definition.type} here and {types_[name]} elsewhere", path)
             if definition.codelist and definition.codelist not in schema.codelists:
                 raise wrong(f"{name}: no code list {definition.codelist!r}", path)
+    _check_order(schema, folder)
     _check_ends(schema, folder / "relationships")
     for name, codelist in schema.codelists.items():
         _check_codelist(codelist, folder / "codelists" / f"{name}.yaml")
@@ -72,6 +74,25 @@ def _holders(schema: Schema, folder: Path) -> Iterator[tuple[Path, Mapping[str, 
         yield folder / "nodes" / f"{file_name(label)}.yaml", node.properties, taken
     for type_, relationship in schema.relationships.items():
         yield folder / "relationships" / f"{file_name(type_)}.yaml", relationship.properties, carried
+
+
+def _check_order(schema: Schema, folder: Path) -> None:
+    """Only dates and years have an order, and only where a property of that name is declared."""
+    parts: list[tuple[Path, NodeType | RelationshipType | Provenance]] = [
+        (folder / "provenance.yaml", schema.provenance),
+        *((folder / "nodes" / f"{file_name(label)}.yaml", node) for label, node in schema.nodes.items()),
+        *(
+            (folder / "relationships" / f"{file_name(type_)}.yaml", relationship)
+            for type_, relationship in schema.relationships.items()
+        ),
+    ]
+    for path, part in parts:
+        sequence: tuple[str, ...] = getattr(part, "sequence", ())
+        for name in (*(name for pair in part.order for name in pair), *sequence):
+            if name not in part.properties or part.properties[name].type not in MOMENTS:
+                raise wrong(f"order: {name!r} is no date or year among the properties", path)
+        if sequence and "position" not in part.properties:
+            raise wrong("sequence: there is no property 'position' to follow", path)
 
 
 def _check_ends(schema: Schema, folder: Path) -> None:

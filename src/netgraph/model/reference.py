@@ -13,7 +13,7 @@ from netgraph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from netgraph.model.schema import CodeList, NodeType, Property, RelationshipType, Schema
+    from netgraph.model.schema import CodeList, NodeType, Property, Provenance, RelationshipType, Schema
 
 MADE = "<!-- Generated from schemas/ by `netgraph schema reference`. Do not edit. -->"
 INTRODUCTION = """\
@@ -123,7 +123,14 @@ def _node(node: NodeType, mark: str) -> str:
     facts = [f"A node, {node.kind}. Key: {node.key}.", *_standard(node.standard)]
     after = ["It carries [provenance](#provenance) too."] if node.kind == "owned" else []
     return "\n\n".join(
-        [f"{mark} {node.type}", node.doc, " ".join(facts), *_properties(node.properties), *after]
+        [
+            f"{mark} {node.type}",
+            node.doc,
+            " ".join(facts),
+            *_properties(node.properties),
+            *_order(node),
+            *after,
+        ]
     )
 
 
@@ -139,13 +146,16 @@ def _relationship(relationship: RelationshipType, mark: str) -> str:
             relationship.doc,
             " ".join(facts),
             *_properties(relationship.properties),
+            *_order(relationship),
         ]
     )
 
 
 def _provenance(schema: Schema, mark: str) -> str:
     provenance = schema.provenance
-    return "\n\n".join([f"{mark} Provenance", provenance.doc, *_properties(provenance.properties)])
+    return "\n\n".join(
+        [f"{mark} Provenance", provenance.doc, *_properties(provenance.properties), *_order(provenance)]
+    )
 
 
 def _codelist(codelist: CodeList, mark: str) -> str:
@@ -167,6 +177,15 @@ def _properties(properties: Mapping[str, Property]) -> list[str]:
     return [_table(["property", "type", "sensitivity", ""], rows)]
 
 
+def _order(part: NodeType | RelationshipType | Provenance) -> list[str]:
+    said = [f"`{first}` is not after `{second}`" for first, second in part.order]
+    sequence = getattr(part, "sequence", ())
+    if sequence:
+        names = " and ".join(f"`{name}`" for name in sequence)
+        said.append(f"{names} do not go back from one `position` to the next")
+    return [f"In time: {'; '.join(said)}."] if said else []
+
+
 def _type(definition: Property) -> str:
     listed = f" of [{definition.codelist}](#{definition.codelist})" if definition.codelist else ""
     required = ", required" if definition.required else ""
@@ -176,6 +195,8 @@ def _type(definition: Property) -> str:
 def _meaning(definition: Property) -> str:
     limits = {"at least": definition.minimum, "at most": definition.maximum}
     said = [f"{words} {limit:g}" for words, limit in limits.items() if limit is not None]
+    if definition.latest:
+        said.append("not in the future")
     bounds = [f"Values: {', '.join(said)}."] if said else []
     return " ".join([definition.doc, *bounds, *_standard(definition.standard)])
 

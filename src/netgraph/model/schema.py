@@ -6,17 +6,19 @@ the query checker, redaction and the reference page are derived from it. No engi
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints, model_validator
 
-from netgraph.model.crosscheck import cross_check, file_name, fold, wrong
+from netgraph.model.crosscheck import MOMENTS, cross_check, file_name, fold, wrong
 from netgraph.model.yamlfile import Strict, read_yaml
 from netgraph.resources import asset_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z]+$")]
@@ -25,6 +27,8 @@ PropertyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0
 PropertyType = Literal[
     "string", "text", "integer", "number", "boolean", "date", "year", "code", "codes", "strings"
 ]
+Order = tuple[tuple[PropertyName, PropertyName], ...]
+ALIKE, LONGEST_WORD = 0.75, 60  # of a misspelled code: share of its letters, and how many it has at most
 Sensitivity = Literal["public", "internal", "personal", "identifying"]
 
 
@@ -34,6 +38,7 @@ class Property(Strict):
     ``date`` is ISO 8601 text of any precision (2008, 2008-05, 2008-05-17), because that is how dates
     are known in case files. ``sensitivity`` says who may ever see it: ``public`` anyone, ``internal``
     whom the marking admits, ``personal`` never outside the owner, ``identifying`` never stored.
+    ``latest: today`` refuses a date or year that has begun nowhere on earth.
     """
 
     type: PropertyType
@@ -43,17 +48,23 @@ class Property(Strict):
     required: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    latest: Literal["today"] | None = None
     standard: str | None = None
 
     @model_validator(mode="after")
     def _codes_have_a_list(self) -> Property:
         if (self.type in {"code", "codes"}) != (self.codelist is not None):
             raise ValueError("a code or codes property, and only such, names its codelist")
+        if self.latest and self.type not in MOMENTS:
+            raise ValueError("only a date or a year has a latest")
         return self
 
 
 class NodeType(Strict):
-    """One label. ``owned`` nodes belong to one source, ``shared`` ones are public reference."""
+    """One label. ``owned`` nodes belong to one source, ``shared`` ones are public reference.
+
+    ``order`` holds pairs of dates of which the first is not after the second.
+    """
 
     type: Label
     kind: Literal["owned", "shared", "record"]
@@ -61,10 +72,15 @@ class NodeType(Strict):
     key: str
     standard: str | None = None
     properties: dict[PropertyName, Property] = {}
+    order: Order = ()
 
 
 class RelationshipType(Strict):
-    """One relationship type; ``key`` names the properties that tell claims of one record apart."""
+    """One relationship type; ``key`` names the properties that tell claims of one record apart.
+
+    ``order`` is as in a node type. ``sequence`` names dates that do not go back along the claims of one
+    start, in the order of their ``position``.
+    """
 
     type: TypeName
     start: tuple[Label, ...]
@@ -73,6 +89,8 @@ class RelationshipType(Strict):
     key: tuple[PropertyName, ...] = ()
     standard: str | None = None
     properties: dict[PropertyName, Property] = {}
+    order: Order = ()
+    sequence: tuple[PropertyName, ...] = ()
 
     @model_validator(mode="after")
     def _key_is_declared(self) -> RelationshipType:
@@ -87,6 +105,7 @@ class Provenance(Strict):
 
     doc: str
     properties: dict[PropertyName, Property]
+    order: Order = ()
 
 
 class Code(Strict):
@@ -108,6 +127,18 @@ class CodeList(Strict):
     def find(self, text: str) -> str | None:
         """Return the code that a text names, by code or alias, or None."""
         return self._by_word.get(fold(text))
+
+    def nearest(self, text: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return the code that a text is most like in its letters, or "" when it is like none.
+
+        `more` holds further words with their codes. A hint for people; nothing may be decided by it.
+        """
+        word = fold(text)
+        if len(word) > LONGEST_WORD:  # comparing takes the square of the length
+            return ""
+        known = self._by_word | {fold(other): code for other, code in more.items()}
+        close = get_close_matches(word, known, n=1, cutoff=ALIKE)
+        return known[close[0]] if close else ""
 
     @cached_property
     def _by_word(self) -> dict[str, str]:

@@ -1,0 +1,177 @@
+"""Hold what rows give against the vocabulary, and refuse the rows that break it, with reason and column.
+
+The rules are pandera schemas (`netgraph.ingest.frames`); here they meet the columns of an evaluation. Only
+distinct values, and distinct pairs of dates, are looked at: a file of a million rows has a few thousand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from netgraph.ingest.bindings import PROVENANCE, origins
+from netgraph.ingest.moments import first_day, last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from netgraph.ingest.evaluate import Evaluation
+    from netgraph.ingest.evaluation import Claims, Columns
+    from netgraph.ingest.frames import Rule
+    from netgraph.ingest.mapping import Mapping
+
+    Refuse = Callable[[int, str, str], None]
+
+NEVER = 99999999  # a day after all others
+
+
+def validate(evaluation: Evaluation, mapping: Mapping) -> None:
+    """Refuse every row that gives something which the vocabulary does not allow.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Complete, but for this.
+    mapping : Mapping
+        Tells which columns of the file a property comes from.
+
+    Notes
+    -----
+    Linear in the values; pandera sees each distinct one once, about a millisecond a property.
+    """
+    columns_of = origins(mapping)
+
+    def checked(name: str, rows: Sequence[int], columns: Columns) -> None:
+        def refuse(place: int, reason: str, property_: str) -> None:
+            candidates = columns_of.get((name, property_), [])
+            column = _column(evaluation, rows[place], columns.get(property_), place, candidates)
+            text = reason if column == property_ else f"the {property_} {reason}"
+            evaluation.cells.refuse(rows[place], text, column)
+
+        hold(name, len(rows), columns, refuse)
+
+    for nodes in evaluation.nodes:
+        if not nodes.reference:
+            checked(nodes.label, nodes.rows, nodes.properties)
+    for claims in evaluation.claims:
+        checked(claims.ends.type, claims.rows, claims.properties)
+        sequence = evaluation.cells.schema.relationships[claims.ends.type].sequence
+        for place, name in gone_back(claims, sequence):
+            row = claims.rows[place]
+            candidates = columns_of.get((claims.ends.type, name), [])
+            column = _column(evaluation, row, claims.properties[name], place, candidates)
+            evaluation.cells.refuse(row, f"the {name} is earlier than a stop before it", column)
+    checked(PROVENANCE, range(len(evaluation.records)), evaluation.provenance)
+
+
+def hold(name: str, size: int, columns: Columns, refuse: Refuse) -> None:
+    """Hold columns against the rules of a label, a relationship type or provenance.
+
+    Parameters
+    ----------
+    name : str
+        As in the vocabulary, or ``provenance``.
+    size : int
+        How many entries the columns have.
+    columns : dict of str to list
+        By property; one that is absent is blank throughout.
+    refuse : callable
+        Called with the place of each entry that breaks a rule, the reason and the property.
+    """
+    from netgraph.ingest.frames import rules_of  # noqa: PLC0415 - pandera takes half a second to import
+
+    for rule in rules_of(name) if size else ():
+        given = [columns.get(property_) for property_ in rule.columns]
+        if (len(given) > 1 and None in given) or (given == [None] and name == PROVENANCE):
+            continue
+        values, codes = _distinct([column or [None] * size for column in given])
+        broken = _broken(rule, pd.DataFrame(dict(zip(rule.columns, values, strict=True)), dtype=object))
+        for place in np.flatnonzero(np.isin(codes, list(broken))) if broken else ():
+            refuse(int(place), *broken[int(codes[place])])
+
+
+def _distinct(columns: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], np.ndarray]:
+    """Return the distinct rows of some columns, by column, and for each row which of them it is.
+
+    Values are told apart by identity: every cell with one text has one value, and lists have no hash.
+    """
+    size = len(columns[0])
+    codes = np.zeros(size, dtype=np.int64)
+    for column in columns:
+        ids = np.fromiter(map(id, column), np.int64, size)
+        of_column, _ = pd.factorize(ids)
+        codes, _ = pd.factorize(codes * size + of_column)
+    first = np.zeros(int(codes.max()) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(size)[::-1]
+    return [[column[place] for place in first.tolist()] for column in columns], codes
+
+
+def _broken(rule: Rule, frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Reason and property for each row of a frame that breaks a rule."""
+    from pandera.errors import SchemaErrors  # noqa: PLC0415 - as above
+
+    try:
+        rule.schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        found: dict[int, tuple[str, str]] = {}
+        for error in errors.schema_errors:
+            check = error.check
+            reason = ("is blank", rule.columns[0]) if isinstance(check, str) else (check.error, check.name)
+            for place in np.flatnonzero(~np.asarray(error.check_output, dtype=bool)):
+                found.setdefault(int(place), reason)
+        if not found:
+            raise
+        return found
+    return {}
+
+
+def gone_back(claims: Claims, names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Find dates that lie before one of an earlier position of the same start, as far as both are known.
+
+    Parameters
+    ----------
+    claims : Claims
+        With a ``position`` each.
+    names : sequence of str
+        Properties that are dates, in their order at one position.
+
+    Yields
+    ------
+    tuple of (int, str)
+        The place of a claim, and which date it is.
+    """
+    given = [name for name in names if any(value is not None for value in claims.properties.get(name, ()))]
+    if not given:
+        return
+    starts, _ = pd.factorize(np.array(claims.start, dtype=object))
+    order = np.lexsort([np.array(claims.properties["position"]), starts])
+    # One line of days for all starts, each on a shelf of its own, so that one running maximum serves all.
+    shelves = np.repeat(starts[order].astype(np.int64) * (NEVER + 1), len(given))
+    days = [_days(claims.properties[name]) for name in given]
+    first = np.stack([low for low, _ in days], axis=1)[order].ravel()
+    last = np.stack([high for _, high in days], axis=1)[order].ravel()
+    earliest = np.maximum.accumulate(shelves + first)
+    for place in np.flatnonzero(earliest > shelves + last):
+        yield int(order[place // len(given)]), given[place % len(given)]
+
+
+def _days(moments: Sequence[str | int | None]) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day that each date can mean; from the first of all to the last where it is unknown."""
+    spans = {
+        moment: (0, NEVER) if moment is None else (first_day(moment), last_day(moment))
+        for moment in set(moments)
+    }
+    found = np.array([spans[moment] for moment in moments], dtype=np.int64)
+    return found[:, 0], found[:, 1]
+
+
+def _column(
+    evaluation: Evaluation, row: int, values: Sequence[Any] | None, place: int, candidates: Sequence[str]
+) -> str:
+    """Name the column that a value came from: where several could be, the one that holds it in this row."""
+    rows = evaluation.cells.rows
+    text = str(values[place]) if values else ""
+    holding = [column for column in candidates if len(candidates) > 1 and rows.texts(column)[row] == text]
+    return (holding or list(candidates) or [""])[0]
