@@ -10,7 +10,7 @@ import pyarrow as pa
 from netgraph.errors import StatementInvalid
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
-from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
+from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,9 +114,10 @@ class CypherStore(ABC):
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
+        properties = property_rows(rows, without=("start", "end"))
         batch = [
-            {"start": row.pop("start", None), "end": row.pop("end", None), "properties": row}
-            for row in property_rows(rows)
+            {"start": start, "end": end, "properties": row}
+            for start, end, row in zip(*end_keys(rows), properties, strict=True)
         ]
         self._batch(statements.create(ends), rows=batch)
 

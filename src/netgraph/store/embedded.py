@@ -1,8 +1,8 @@
 """The embedded adapter: ArcadeDB in this process, in a directory; the only module that uses its Java runtime.
 
-Reads, and writes that find a node by its key, go through the engine's Cypher; claims are written through
-its SQL, because its Cypher uses no index on relationships. Every batch is one transaction, logged ahead
-and flushed to disk. The engine's bulk loader is not used: killed in the middle of a batch it leaves
+Named queries and what merges go through the engine's Cypher; what a source holds through its SQL, because
+its Cypher uses no index on relationships; batches through `records`. Every batch is one transaction, logged
+ahead and flushed to disk. The engine's bulk loader is not used: killed in the middle of a batch it leaves
 claims that are counted, but that no traversal meets (docs/adr/0001).
 """
 
@@ -18,8 +18,9 @@ from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
 from netgraph.store.database import create_database, open_database, refusal
 from netgraph.store.folder import has_store
-from netgraph.store.jvm import arcadedb
-from netgraph.store.port import KEY_COLUMNS, Counts, Ends, merged_rows, present, property_rows
+from netgraph.store.jvm import arcadedb, java
+from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
+from netgraph.store.records import Records
 from netgraph.store.refusals import closed, short_batch
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class EmbeddedStore:
         known = has_store(self._folder, create=create)
         self._engine = arcadedb()
         self._db = open_database(self._folder) if known else create_database(self._folder)
+        self._records = Records(self._db)
         holder.take(self._folder)
         self._open = True
         try:
@@ -127,19 +129,19 @@ class EmbeddedStore:
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
         with self._transaction():
-            return self._written(statements.merge_nodes(label), merged_rows(rows))
+            return self._written(statements.merge_nodes(label), rows=merged_rows(rows))
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
         batch = property_rows(rows)
         if batch:
             with self._transaction():
-                self._db.command("sql", sql.create_nodes(label), {"rows": batch})
+                self._records.create_nodes(label, batch)
 
     def update_nodes(self, label: str, rows: pa.Table) -> None:
         """Replace the properties of nodes."""
         with self._transaction():
-            _whole(self._written(statements.update_nodes(label), property_rows(rows)), len(rows))
+            self._records.update(label, property_rows(rows))
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes and what hangs on them."""
@@ -148,25 +150,18 @@ class EmbeddedStore:
     def delete_unused(self, label: str, keys: Sequence[str]) -> int:
         """Delete nodes on which nothing hangs."""
         with self._transaction():
-            return self._written(statements.delete_unused(label), list(keys), "keys")
+            return self._written(statements.delete_unused(label), keys=list(keys))
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
-        batch = property_rows(rows)
+        batch = property_rows(rows, without=("start", "end"))
         with self._transaction():
-            starts = self._record_ids(ends.start, [row.pop("start", None) for row in batch])
-            stops = self._record_ids(ends.end, [row.pop("end", None) for row in batch])
-            placed = [pair for pair in zip(starts, stops, strict=True) if None not in pair]
-            _whole(len(placed), len(batch))
-            for (start, end), row in zip(placed, batch, strict=True):
-                self._db.command("sql", sql.create(ends.type, row), start, end, *row.values())
+            self._records.create_claims(ends, *end_keys(rows), batch)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
-        batch = property_rows(rows, without=("start", "end"))
-        text = sql.update(type_)
         with self._transaction():
-            _whole(sum(self._count(text, {"row": row, "key": row["key"]}) for row in batch), len(batch))
+            self._records.update(type_, property_rows(rows, without=("start", "end")))
 
     def delete(self, type_: str, keys: Sequence[str]) -> None:
         """Delete claims."""
@@ -205,22 +200,19 @@ class EmbeddedStore:
         with self._translated():
             return list(self._db.query("sql", text, parameters).to_list())
 
-    def _record_ids(self, label: str, keys: list[str | None]) -> list[str | None]:
-        """Look up where nodes are stored; None for a key that is not there."""
-        rows = self._db.query("sql", sql.record_ids(label), {"keys": list(set(keys))})
-        by_key = {row["key"]: row["rid"] for row in rows.to_list()}
-        return [by_key.get(key) for key in keys]
-
-    def _written(self, statement: str, batch: list[Any], name: str = "rows") -> int:
-        rows = self._db.command("opencypher", statement, {name: batch}).to_list() if batch else []
-        return int(rows[0]["written"]) if rows else 0
-
-    def _count(self, text: str, parameters: dict[str, Any]) -> int:
-        return int(self._db.command("sql", text, parameters).to_list()[0]["count"])
+    def _written(self, statement: str, **batch: list[Any]) -> int:
+        """Run a writing statement of the engine's Cypher on a batch; an empty one writes nothing."""
+        if not all(batch.values()):
+            return 0
+        (row,) = self._records.run("opencypher", statement, **batch)
+        return int(row["written"])
 
     def _delete(self, name: str, keys: Sequence[str]) -> None:
         with self._transaction():
-            _whole(self._count(sql.delete(name), {"keys": list(keys)}) if keys else 0, len(keys))
+            if keys:
+                (row,) = self._records.run("sql", sql.delete(name), keys=list(keys))
+                if row["count"] != len(keys):
+                    raise short_batch(row["count"], len(keys))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -242,13 +234,8 @@ class EmbeddedStore:
             raise closed(self.uri)
         try:
             yield
-        except self._engine.ArcadeDBError as cause:
+        except (self._engine.ArcadeDBError, java().JException) as cause:
             raise refusal(cause) from cause
-
-
-def _whole(written: int, expected: int) -> None:
-    if written != expected:
-        raise short_batch(written, expected)
 
 
 def _properties(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -64,6 +64,13 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
     return arcadedb_embedded
 
 
+def java() -> Any:  # noqa: ANN401 - the bridge has no type information
+    """Import the bridge to the Java runtime, for what `arcadedb` has started."""
+    import jpype  # noqa: PLC0415 - comes with the engine, which is not there on every platform
+
+    return jpype
+
+
 def _heap() -> str:
     """Take the heap from the environment; the runtime would end the whole process over a wrong one."""
     text = os.environ.get("NETGRAPH_HEAP", "").strip().lower()

@@ -196,15 +196,27 @@ def property_rows(rows: pa.Table, *, without: Sequence[str] = ()) -> list[dict[s
         return []
     if "key" not in rows.column_names or rows["key"].null_count:
         raise UsageError("a row has no key", hint="give every node and claim its key before it is written")
-    dropped = set(without)
-    kept = rows.select([name for name in rows.column_names if name not in dropped])
-    for column in kept.schema:
+    names = [name for name in rows.column_names if name not in without]
+    for column in rows.select(names).schema:
         if pa.types.is_temporal(column.type):
             raise UsageError(
                 f"the column {column.name!r} holds {column.type}; the graph holds dates as ISO 8601 text",
                 hint="write it as text first, such as 2008, 2008-05 or 2008-05-17",
             )
-    return [{name: value for name, value in row.items() if value is not None} for row in kept.to_pylist()]
+    columns = [rows[name].to_pylist() for name in names]
+    return [
+        {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        for values in zip(*columns, strict=True)
+    ]
+
+
+def end_keys(rows: pa.Table) -> tuple[list[str | None], list[str | None]]:
+    """Return the keys of both ends of claims; an empty table may lack its columns."""
+    return _texts(rows, "start"), _texts(rows, "end")
+
+
+def _texts(rows: pa.Table, name: str) -> list[str | None]:
+    return list(rows[name].to_pylist()) if name in rows.column_names else [None] * len(rows)
 
 
 def merged_rows(rows: pa.Table) -> list[dict[str, Any]]:

@@ -6,12 +6,7 @@ and quoted by `quoted`, values are always parameters.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from netgraph.store.names import quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def keys_of(name: str) -> str:
@@ -40,28 +35,14 @@ def claims(type_: str) -> str:
     return f"SELECT *, {ends} FROM {quoted(type_)} WHERE key IN :keys"
 
 
-def record_ids(label: str) -> str:
-    """Where the nodes with the given keys are stored."""
-    return f"SELECT key, @rid.asString() AS rid FROM {quoted(label)} WHERE key IN :keys"
+def records(name: str) -> str:
+    """Nodes or claims with the given keys, as the engine's own records, beside their keys."""
+    return f"SELECT list(@this) AS records, list(key) AS keys FROM {quoted(name)} WHERE key IN :keys"
 
 
 def create_nodes(label: str) -> str:
     """Create nodes from rows of properties, all in one statement."""
     return f"INSERT INTO {quoted(label)} CONTENT :rows"
-
-
-def create(type_: str, properties: Iterable[str]) -> str:
-    """Create one claim; parameters are where its ends are stored and then its properties, by position.
-
-    Not by name: the engine takes no parameter that is called as a word of its language.
-    """
-    values = ", ".join(f"{quoted(name)} = ?" for name in properties)
-    return f"CREATE EDGE {quoted(type_)} FROM ? TO ? SET {values}"
-
-
-def update(type_: str) -> str:
-    """Replace all properties of one claim."""
-    return f"UPDATE {quoted(type_)} CONTENT :row WHERE key = :key"
 
 
 def delete(name: str) -> str:
