@@ -155,6 +155,10 @@ def _account(report: IngestReport) -> str:
         + (f"; did you mean {code.nearest}?" if code.nearest else "")
         for code in report.unknown_codes
     ]
+    lines += [
+        f"  the column {column} was not scanned for direct identifiers: {why}"
+        for column, why in report.unscanned.items()
+    ]
     if report.disagreements:
         lines.append(f"  {report.disagreements:>9,}  values of places and the like that rows disagree on")
     if report.rejects:

@@ -25,17 +25,21 @@ class Filled(NamedTuple):
 
 
 def filled(mapping: Mapping) -> Iterator[Filled]:
-    """Yield every property that a mapping fills from a binding; a leg has the dates of its stops too."""
+    """Yield every property that a mapping fills from a binding; a leg has the dates of its stops too.
+
+    What the vocabulary does not have is passed over: `netgraph.ingest.check` complains of it.
+    """
     schema = load_schema()
     held: list[tuple[str, dict[str, Property], dict[str, Binding]]] = []
     for spec in mapping.nodes.values():
         kind = {"kind": spec.identifier.kind} if spec.identifier else {}
-        held.append((spec.type, schema.nodes[spec.type].properties, kind | spec.properties))
+        if spec.type in schema.nodes:
+            held.append((spec.type, schema.nodes[spec.type].properties, kind | spec.properties))
     for relationship in mapping.relationships:
-        definitions = schema.relationships[relationship.type].properties
-        held.append((relationship.type, definitions, relationship.properties))
-    stops = mapping.stops
-    for stop in () if stops is None else [stops.rows.stop] if stops.rows else stops.columns:
+        if relationship.type in schema.relationships:
+            definitions = schema.relationships[relationship.type].properties
+            held.append((relationship.type, definitions, relationship.properties))
+    for stop in mapping.stops.each() if mapping.stops else ():
         dates = {name: stop.properties[name] for name in ("departed", "arrived") if name in stop.properties}
         held.append(("STOPS_AT", schema.relationships["STOPS_AT"].properties, stop.properties))
         held.append(("LEG", schema.relationships["LEG"].properties, dates | stop.leg))
@@ -44,7 +48,8 @@ def filled(mapping: Mapping) -> Iterator[Filled]:
     held.append((PROVENANCE, schema.provenance.properties, given))
     for holder, definitions, bindings in held:
         for name, binding in bindings.items():
-            yield Filled(holder, name, definitions[name], binding)
+            if name in definitions:
+                yield Filled(holder, name, definitions[name], binding)
 
 
 def origins(mapping: Mapping) -> dict[tuple[str, str], list[str]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netgraph.ingest.column_names import suspects
+from netgraph.ingest.scan import text_columns
 from netgraph.ingest.values import Refused, parser
 from netgraph.model import load_schema
 from netgraph.model.place_names import names
@@ -39,6 +41,7 @@ def complaints(mapping: Mapping) -> Iterator[Complaint]:
             yield from _binding(schema, where, binding, schema.provenance.properties[name])
     yield from _aliases(mapping)
     yield from _columns(mapping)
+    yield from _direct_identifiers(mapping, schema)
 
 
 def used_columns(mapping: Mapping) -> set[str]:
@@ -210,6 +213,16 @@ def _columns(mapping: Mapping) -> Iterator[Complaint]:
             yield ("columns", name), f"the column {name!r} is neither used nor ignored with a reason"
         if name in used and name in mapping.ignore:
             yield ("ignore", name), f"the column {name!r} is used, so it cannot be ignored"
+
+
+def _direct_identifiers(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
+    for name in suspects(mapping, schema):
+        what = f"the column {name!r} is called like a direct identifier of a person"
+        yield ("columns", name), f"{what}: ignore it, map it to an Identifier, or say why in unscanned"
+    texts = text_columns(mapping)
+    for name in mapping.unscanned:
+        if name not in texts:
+            yield ("unscanned", name), f"the column {name!r} is not loaded as text, so nobody scans it"
 
 
 def _uses(mapping: Mapping) -> Iterator[tuple[Where, str]]:

@@ -14,6 +14,7 @@ from netgraph.ingest.cells import Cells
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.geography import add_place_nodes
 from netgraph.ingest.routes import add_stops
+from netgraph.ingest.scan import scan
 from netgraph.ingest.validation import validate
 from netgraph.ingest.values import pieces
 from netgraph.model import node_key
@@ -70,6 +71,7 @@ class Evaluation:
         self._keys: dict[str, Keys] = {}
         self._used: dict[str, np.ndarray] = {}
 
+        self.cells.refused.update(scan(mapping, rows))
         self._reject()
         self.records = self.cells.joined(mapping.record, "the record")
         self.provenance = self._provenance()

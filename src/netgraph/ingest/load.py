@@ -124,6 +124,7 @@ def load_file(
         relationships=writer.relationships,
         seconds=time.monotonic() - began,
         dry_run=dry_run,
+        unscanned=dict(chosen.unscanned),
     )
 
 

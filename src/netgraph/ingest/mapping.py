@@ -151,6 +151,10 @@ class Stops(Strict):
             raise ValueError("give either columns or rows")
         return self
 
+    def each(self) -> tuple[StopSpec, ...]:
+        """Every description of a stop."""
+        return (self.rows.stop,) if self.rows else self.columns
+
 
 class Provenance(Strict):
     """How what the file says may be handled and how far it can be trusted, for all rows or by column."""
@@ -197,6 +201,8 @@ class Mapping(Strict):
         Spellings of this file: an alpha-3 code, ``region/...`` or ``relative/...``.
     ignore : dict of str to str
         Columns that are not loaded, and why.
+    unscanned : dict of str to str
+        Columns of text in which direct identifiers are not looked for, and why that is safe.
     reject, duplicates, max_ratio
         What is refused, and from which share on the whole file is.
     """
@@ -213,6 +219,7 @@ class Mapping(Strict):
     provenance: Provenance = Provenance()
     aliases: dict[str, str] = {}
     ignore: dict[str, str] = {}
+    unscanned: dict[str, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]] = {}
     reject: tuple[Rejection, ...] = ()
     duplicates: Duplicates = Duplicates()
     max_ratio: float = 0.1

@@ -76,6 +76,8 @@ class IngestReport:
         From reading the mapping's file to the end.
     dry_run : bool
         Nothing was written.
+    unscanned : dict of str to str
+        Columns of text in which the mapping does not have direct identifiers looked for, and why.
     """
 
     run: str
@@ -94,6 +96,7 @@ class IngestReport:
     relationships: Changes
     seconds: float
     dry_run: bool
+    unscanned: dict[str, str] = field(default_factory=dict)
 
     @property
     def unchanged(self) -> bool:
