@@ -15,6 +15,7 @@ and exits with ``exit_code``. Nothing else lives here.
     │   └── TooManyRejects    more rejected rows than the mapping allows
     ├── StoreError            a graph store did not do what was asked
     │   ├── StoreAway         nothing answers there
+    │   │   └── OutcomeUnknown  it went away before it said whether a batch was written
     │   ├── StoreLocked       another process holds the embedded database
     │   ├── AuthRefused       wrong user or password
     │   ├── InsecureStore     a password would travel unencrypted
@@ -113,6 +114,10 @@ class StoreError(NetgraphError):
 
 class StoreAway(StoreError):
     """Nothing answers at the store's address."""
+
+
+class OutcomeUnknown(StoreAway):
+    """A server went away before it said whether it had written a batch."""
 
 
 class StoreLocked(StoreError):

@@ -86,28 +86,46 @@ class Neo4jServer:
         """
         if len(self._password) < SHORTEST_PASSWORD:
             raise ServerFailed(f"the password is shorter than {SHORTEST_PASSWORD} characters")
-        java, jars = find_java(), class_path()
-        port = free_port(self._port)
+        self._port = free_port(self._port)
         self._folder = tempfile.TemporaryDirectory(prefix="netgraph-neo4j-", ignore_cleanup_errors=True)
         try:
-            with self._log.open("wb") as log:
-                self._process = subprocess.Popen(  # noqa: S603 - the java of this machine
-                    self._command(java, port),
-                    env=os.environ | {"CLASSPATH": jars},
-                    # Never written to: its end tells the server that this process is gone.
-                    stdin=subprocess.PIPE,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    # A Ctrl-C in the terminal is for this process, which then stops the server.
-                    start_new_session=True,
-                )
-            self._await_ready()
-            login = Login(f"bolt://127.0.0.1:{port}", USER, self._password)
+            self.resume()
+            login = Login(f"bolt://127.0.0.1:{self._port}", USER, self._password)
             _set_first_password(login)
         except BaseException:
             self.stop()
             raise
         return login
+
+    def resume(self) -> None:
+        """Start the server on the data and the port that it had before it ended, and wait until it is ready.
+
+        Raises
+        ------
+        CannotRun, ServerFailed
+            As from `start`.
+        """
+        java, jars = find_java(), class_path()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - the java of this machine
+                self._command(java, self._port),
+                env=os.environ | {"CLASSPATH": jars},
+                # Never written to: its end tells the server that this process is gone.
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # A Ctrl-C in the terminal is for this process, which then stops the server.
+                start_new_session=True,
+            )
+        self._await_ready()
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would; its data stays for `resume`."""
+        process, self._process = self._running, None
+        process.kill()
+        process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
 
     def stop(self) -> None:
         """Stop the server, wait until it is gone, and delete its data; harmless when repeated.

@@ -10,12 +10,16 @@ from neo4j import exceptions as driver_errors
 
 from netgraph.errors import StoreAway, StoreError, UsageError
 from netgraph.store.cypher import CypherStore
-from netgraph.store.refusals import away, closed, refusal, short_batch, unfit_value
+from netgraph.store.refusals import away, closed, outcome_unknown, refusal, short_batch, unfit_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from netgraph.store.uri import Credentials
+
+# Seconds for which a transaction is tried again, at growing intervals, while the server is away or busy: long
+# enough for a restart in the middle of a load.
+PATIENCE = 120.0
 
 
 class BoltStore(CypherStore):
@@ -45,7 +49,11 @@ class BoltStore(CypherStore):
         auth = (credentials.user, credentials.password) if credentials.password else None
         with _translated(uri), _connecting(uri):
             self._driver = neo4j.GraphDatabase.driver(
-                uri, auth=auth, user_agent="netgraph", notifications_min_severity="OFF"
+                uri,
+                auth=auth,
+                user_agent="netgraph",
+                notifications_min_severity="OFF",
+                max_transaction_retry_time=PATIENCE,
             )
             try:
                 self._driver.verify_connectivity()  # which fails at once, where a session tries for long
@@ -77,7 +85,11 @@ class BoltStore(CypherStore):
             return session.execute_read(work)
 
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
+        attempts = 0
+
         def work(tx: neo4j.ManagedTransaction) -> int:
+            nonlocal attempts
+            attempts += 1
             record = tx.run(statement, dict(parameters)).single()
             written = int(record["written"]) if record else 0
             if expected is not None and written != expected:
@@ -85,7 +97,14 @@ class BoltStore(CypherStore):
             return written
 
         with self._session() as session:
-            return session.execute_write(work)
+            try:
+                return session.execute_write(work)
+            except driver_errors.IncompleteCommit as cause:
+                raise outcome_unknown(self.uri) from cause
+            except (driver_errors.ConstraintError, StoreError) as cause:
+                if attempts > 1:  # it may have met what an attempt before it has written
+                    raise outcome_unknown(self.uri) from cause
+                raise
 
     @contextmanager
     def _session(self) -> Iterator[neo4j.Session]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
-from netgraph.errors import StatementInvalid
+from netgraph.errors import OutcomeUnknown, StatementInvalid
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
 from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from netgraph.model import Schema
@@ -38,7 +38,8 @@ class CypherStore(ABC):
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
         """Run a writing statement in one transaction and return its ``written``.
 
-        When `expected` is given and differs from what was written, roll back and raise `StoreError`.
+        When `expected` is given and differs from what was written, roll back and raise `StoreError`. Raise
+        `OutcomeUnknown` when the server went away before it said whether the transaction was committed.
         """
 
     @abstractmethod
@@ -72,7 +73,7 @@ class CypherStore(ABC):
 
     def held(self, name: str, source: str) -> int:
         """Count what a source holds."""
-        return int(self._read(holdings.count(name), {"source": source})["n"][0])
+        return self._number(holdings.count(name), {"source": source})
 
     def written_by(self, name: str, source: str, runs: Sequence[str]) -> Iterator[pa.Table]:
         """Keys and digests of what some runs wrote last."""
@@ -94,23 +95,24 @@ class CypherStore(ABC):
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
-        return self._write(statements.merge_nodes(label), {"rows": merged_rows(rows)}, None)
+        return self._settle(statements.merge_nodes(label), {"rows": merged_rows(rows)})
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
-        self._batch(statements.create_nodes(label), rows=property_rows(rows))
+        batch = property_rows(rows)
+        self._batch(statements.create_nodes(label), batch, lambda: self._written(label, batch))
 
     def update_nodes(self, label: str, rows: pa.Table) -> None:
         """Replace the properties of nodes."""
-        self._batch(statements.update_nodes(label), rows=property_rows(rows))
+        self._batch(statements.update_nodes(label), property_rows(rows))
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes."""
-        self._batch(statements.delete_nodes(label), keys=list(keys))
+        self._delete(statements.delete_nodes(label), label, keys)
 
     def delete_unused(self, label: str, keys: Sequence[str]) -> int:
         """Delete nodes on which nothing hangs."""
-        return self._write(statements.delete_unused(label), {"keys": list(keys)}, None) if keys else 0
+        return self._settle(statements.delete_unused(label), {"keys": list(keys)})
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
@@ -119,15 +121,15 @@ class CypherStore(ABC):
             {"start": start, "end": end, "properties": row}
             for start, end, row in zip(*end_keys(rows), properties, strict=True)
         ]
-        self._batch(statements.create(ends), rows=batch)
+        self._batch(statements.create(ends), batch, lambda: self._written(ends.type, properties))
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
-        self._batch(statements.update(type_), rows=property_rows(rows, without=("start", "end")))
+        self._batch(statements.update(type_), property_rows(rows, without=("start", "end")))
 
     def delete(self, type_: str, keys: Sequence[str]) -> None:
         """Delete claims."""
-        self._batch(statements.delete(type_), keys=list(keys))
+        self._delete(statements.delete(type_), type_, keys)
 
     def counts(self) -> Counts:
         """Count nodes and relationships."""
@@ -148,11 +150,43 @@ class CypherStore(ABC):
     ) -> None:
         self.close()
 
-    def _batch(self, statement: str, **batch: list[Any]) -> None:
-        """Write one batch, every item of which must find what it needs."""
-        (size,) = map(len, batch.values())
-        if size:
-            self._write(statement, batch, size)
+    def _batch(
+        self, statement: str, rows: list[dict[str, Any]], is_done: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Write one batch, every row of which must find what it needs."""
+        if rows:
+            self._settle(statement, {"rows": rows}, len(rows), is_done)
+
+    def _delete(self, statement: str, name: str, keys: Sequence[str]) -> None:
+        given = {"keys": list(keys)}
+        if given["keys"]:
+            self._settle(
+                statement, given, len(keys), lambda: not self._number(holdings.count_keys(name), given)
+            )
+
+    def _settle(
+        self,
+        statement: str,
+        parameters: Mapping[str, list[Any]],
+        expected: int | None = None,
+        is_done: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write; where the server does not say whether it has, look, and write again if it has not.
+
+        Without `is_done` a statement is one that can be repeated.
+        """
+        try:
+            return self._write(statement, parameters, expected)
+        except OutcomeUnknown:
+            return (expected or 0) if is_done() else self._write(statement, parameters, expected)
+
+    def _written(self, name: str, rows: list[dict[str, Any]]) -> bool:
+        """Tell whether all of some rows are there, as this run writes them."""
+        marks = [{"key": r["key"], "digest": r.get("digest", ""), "run": r.get("run", "")} for r in rows]
+        return self._number(holdings.count_written(name), {"rows": marks}) == len(rows)
+
+    def _number(self, statement: str, parameters: Mapping[str, Any]) -> int:
+        return int(self._read(statement, parameters)["n"][0])
 
     def _slices(self, statement: str, **parameters: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - values
         """Read keys and digests, a slice at a time, each after the last key of the one before."""

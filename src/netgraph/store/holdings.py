@@ -28,6 +28,19 @@ def count(name: str) -> str:
     return f"MATCH {_pattern(name)} WHERE x.source = $source AND x.key > '' RETURN count(x) AS n"
 
 
+def count_written(name: str) -> str:
+    """How many of some rows are there with the digest and the run of the row; parameter ``rows``."""
+    return (
+        f"UNWIND $rows AS row MATCH {_pattern(name, 'key: row.key')} "
+        "WHERE coalesce(x.digest, '') = row.digest AND coalesce(x.run, '') = row.run RETURN count(x) AS n"
+    )
+
+
+def count_keys(name: str) -> str:
+    """How many of some keys are there; parameter ``keys``."""
+    return f"UNWIND $keys AS key MATCH {_pattern(name, 'key: key')} RETURN count(x) AS n"
+
+
 def nodes(label: str) -> str:
     """All properties of nodes; parameter ``keys``."""
     return f"UNWIND $keys AS key MATCH (x:{quoted(label)} {{key: key}}) RETURN collect(properties(x)) AS rows"
@@ -49,8 +62,7 @@ def _slice(name: str, condition: str) -> str:
     )
 
 
-def _pattern(name: str) -> str:
+def _pattern(name: str, condition: str = "") -> str:
     """Return what matches a label or a type; they never share a name."""
-    if name in load_schema().nodes:
-        return f"(x:{quoted(name)})"
-    return f"()-[x:{quoted(name)}]->()"
+    which = f"x:{quoted(name)} {{{condition}}}" if condition else f"x:{quoted(name)}"
+    return f"({which})" if name in load_schema().nodes else f"()-[{which}]->()"

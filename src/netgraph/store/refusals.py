@@ -6,7 +6,14 @@ closed) is translated in its adapter.
 
 from __future__ import annotations
 
-from netgraph.errors import AuthRefused, StatementInvalid, StoreAway, StoreError, UsageError
+from netgraph.errors import (
+    AuthRefused,
+    OutcomeUnknown,
+    StatementInvalid,
+    StoreAway,
+    StoreError,
+    UsageError,
+)
 
 
 def refusal(code: str | None, message: str | None, uri: str) -> StoreError | UsageError:
@@ -62,6 +69,14 @@ def away(uri: str, cause: BaseException) -> StoreAway:
     return StoreAway(
         f"{uri} does not answer: {said[0]}",
         hint="is Neo4j running, is the port right, does it expect TLS? docker compose up -d starts one",
+    )
+
+
+def outcome_unknown(uri: str) -> OutcomeUnknown:
+    """Say that a server went away while it committed a batch."""
+    return OutcomeUnknown(
+        f"{uri} went away before it said whether a batch was written",
+        hint="is Neo4j running again? then run this once more: what is written already is not written twice",
     )
 
 
