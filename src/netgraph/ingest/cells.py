@@ -5,7 +5,6 @@ Every distinct text of a column is read once. What values are for is decided in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.rows import Reason
@@ -31,17 +30,6 @@ WHY = {
 INSIDE: dict[str, Kind] = {"City": "City", "Crossing": "Crossing", "Subdivision": "Subdivision"}
 
 
-@dataclass
-class UnknownCode:
-    """A text that a code list does not have, what it became, and how often."""
-
-    column: str
-    text: str
-    becomes: str
-    rows: int
-    first_row: int
-
-
 class Cells:
     """The cells of some rows.
 
@@ -49,8 +37,8 @@ class Cells:
     ----------
     refused : dict of int to Reason
         By position: the first reason why the row cannot be loaded.
-    unknown : dict of (str, str) to UnknownCode
-        By column and text.
+    unknown : list of (int, str, str, str)
+        Position, column, text and what it became, of codes that no list has.
     """
 
     def __init__(self, rows: Rows, gazetteer: Gazetteer) -> None:
@@ -58,7 +46,7 @@ class Cells:
         self.gazetteer = gazetteer
         self.schema = load_schema()
         self.refused: dict[int, Reason] = {}
-        self.unknown: dict[tuple[str, str], UnknownCode] = {}
+        self.unknown: list[tuple[int, str, str, str]] = []
 
     def refuse(self, position: int, text: str, column: str = "") -> None:
         """Note why a row cannot be loaded, unless a reason is known already."""
@@ -184,18 +172,11 @@ class Cells:
         return [table[code] for code in codes]
 
     def _note(self, position: int, column: str, cell: Cell | Refused, becomes: str) -> None:
-        """Refuse a row for its cell, or count the codes in it that the list does not have."""
+        """Refuse a row for its cell, or note the codes in it that the list does not have."""
         if isinstance(cell, Refused):
             self.refuse(position, cell.reason, column)
             return
-        for text in cell.unknown:
-            found = self.unknown.get((column, text))
-            if found is None:
-                row = self.rows.numbers[position]
-                self.unknown[column, text] = UnknownCode(column, text, becomes, 1, row)
-            else:
-                found.rows += 1
-                found.first_row = min(found.first_row, self.rows.numbers[position])
+        self.unknown += [(position, column, text, becomes) for text in cell.unknown]
 
 
 def _coordinate(text: str, definition: Property) -> float | None:

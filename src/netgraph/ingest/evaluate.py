@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         NodeSpec,
         RelationshipSpec,
     )
-    from netgraph.ingest.merge import Merged
     from netgraph.ingest.rows import Rows
 
 Keys = list[tuple[str, ...]]
@@ -55,8 +54,6 @@ class Evaluation:
         By property, one value a row.
     bound : list of list of int
         Positions of rows that stand or fall together.
-    merged : dict
-        What `netgraph.ingest.merge` has merged already.
     """
 
     def __init__(self, mapping: Mapping, rows: Rows, context: Context) -> None:
@@ -65,7 +62,6 @@ class Evaluation:
         self.nodes: list[Nodes] = []
         self.claims: list[Claims] = []
         self.bound: list[list[int]] = []
-        self.merged: dict[object, Merged] = {}
         self._mapping = mapping
         self.context = context
         self._keys: dict[str, Keys] = {}

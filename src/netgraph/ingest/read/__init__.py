@@ -13,6 +13,7 @@ from netgraph.errors import DataError
 from netgraph.ingest.read.delimited import read_delimited
 from netgraph.ingest.read.jsonl import read_jsonl
 from netgraph.ingest.read.parquet import read_parquet
+from netgraph.ingest.read.table import REJECTS_HEADER, Table, bare
 from netgraph.ingest.read.xlsx import read_xlsx
 from netgraph.ingest.rows import categorical
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from netgraph.ingest.mapping import Mapping
-    from netgraph.ingest.read.table import Progress, Table
+    from netgraph.ingest.read.table import Progress
     from netgraph.ingest.rows import Rows
 
 SUFFIXES = {
@@ -36,8 +37,10 @@ FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".7z", ".ta
 UNPACKED = {"xlsx", "parquet"}  # formats that are packed in themselves
 
 
-def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
-    """Read a file.
+def read_chunks(
+    mapping: Mapping, path: Path, progress: Progress, *, repaired: bool = False
+) -> Iterator[Rows]:
+    """Read a file, some rows at a time, so that its size does not matter.
 
     Parameters
     ----------
@@ -48,11 +51,13 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
         The file.
     progress : callable
         Called with ("read", bytes done, bytes in all).
+    repaired : bool, default False
+        The file is a list of rejected rows whose cells were repaired.
 
-    Returns
-    -------
+    Yields
+    ------
     Rows
-        Every row of the file, cells stripped, missing values as "".
+        Every row of the file once, cells stripped, missing values as "".
 
     Raises
     ------
@@ -62,12 +67,16 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
     if not path.is_file():
         raise DataError(f"there is no file {path}", hint="check the path")
     kind = _kind(mapping, path)
-    with _open(kind, mapping, path, progress) as table:
+    # A list of rejected rows is our own CSV, however the file was written.
+    with read_delimited(path, ",", progress) if repaired else _open(kind, mapping, path, progress) as opened:
+        table = _repaired(opened, path, wanted=repaired)
         _check_columns(mapping, path, table.columns, kind)
-        rows = categorical(table.columns, _cleaned(table.chunks, frozenset(mapping.source.missing)))
-    if not len(rows):
+        empty = True
+        for chunk in _cleaned(table.chunks, frozenset(mapping.source.missing)):
+            empty = False
+            yield categorical(table.columns, [chunk])
+    if empty:
         raise DataError(f"{path} has a header and no rows", hint="check that it is the right file")
-    return rows
 
 
 def _kind(mapping: Mapping, path: Path) -> str:
@@ -78,6 +87,29 @@ def _kind(mapping: Mapping, path: Path) -> str:
     if suffix in FOREIGN or (packed and kind in UNPACKED):
         raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
     return kind
+
+
+def _repaired(table: Table, path: Path, *, wanted: bool) -> Table:
+    """Take what a list of rejected rows says about them off its rows."""
+    listed = len(REJECTS_HEADER)
+    found = tuple(table.columns[:listed]) == REJECTS_HEADER
+    if found and not wanted:
+        raise DataError(
+            f"{path} is a list of rejected rows: loaded as a file of its source it would replace all others",
+            hint="repair the cells in it, then: netgraph ingest retry FILE",
+        )
+    if wanted and not found:
+        raise DataError(
+            f"{path} is no list of rejected rows: its first columns are not {', '.join(REJECTS_HEADER)}",
+            hint="a load writes one beside its file, with .rejects.csv after its name",
+        )
+    if not found:
+        return table
+    chunks = (
+        (numbers, [[bare(cell) for cell in column] for column in columns[listed:]])
+        for numbers, columns in table.chunks
+    )
+    return Table(table.columns[listed:], chunks)
 
 
 def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_jsonl(path: Path, progress: Progress) -> Table:
-    """Open a JSON Lines file; see `netgraph.ingest.read.read_rows`.
+    """Open a JSON Lines file; see `netgraph.ingest.read.read_chunks`.
 
     It is read twice, since any line can bring a new name. Rows are numbered by their lines plus one, as if
     there were a header.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_parquet(path: Path, progress: Progress) -> Table:
-    """Open a Parquet file; see `netgraph.ingest.read.read_rows`."""
+    """Open a Parquet file; see `netgraph.ingest.read.read_chunks`."""
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as cause:

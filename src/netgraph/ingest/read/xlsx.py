@@ -22,7 +22,7 @@ LARGEST = 1_000_000_000  # bytes once unpacked; more is taken for a bomb
 
 
 def read_xlsx(path: Path, sheet: str | None, progress: Progress) -> Table:
-    """Open a sheet, the first one unless it is named; see `netgraph.ingest.read.read_rows`."""
+    """Open a sheet, the first one unless it is named; see `netgraph.ingest.read.read_chunks`."""
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
