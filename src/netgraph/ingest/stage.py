@@ -7,11 +7,9 @@ rows fall is decided in `netgraph.ingest.settle`, what is written in `netgraph.i
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -21,6 +19,7 @@ import pyarrow as pa
 from netgraph.errors import DataError
 from netgraph.ingest import columns
 from netgraph.ingest.columns import quoted
+from netgraph.ingest.scratch import private_folder
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from netgraph.store import Ends
 
 MEMORY = "400MB"
-PREFIX = "netgraph-load-"
 DUPLICATE = "duplicate"  # in `fallen`, which knows rejected rows by their reason
 HELD_ROW = -1  # stands for what the store holds already, where a row's number stands otherwise
 ARROW = {
@@ -74,8 +72,7 @@ class Stage:
         self.labels: list[str] = []
         self.ends: list[Ends] = []
         self._groups = 0
-        sweep()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self._folder = private_folder()
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "temp_directory": str(self._folder),
@@ -269,19 +266,6 @@ def nodes_table(label: str) -> str:
 def claims_table(ends: Ends) -> str:
     """Name of the table of the claims of one type between two labels."""
     return f"claims {ends.start} {ends.type} {ends.end}"
-
-
-def sweep() -> None:
-    """Remove what loads that were killed have left in the folder for temporary files."""
-    if os.name != "posix":  # elsewhere asking whether a process lives would end it
-        return
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        with suppress(OSError, ValueError):
-            try:
-                os.kill(int(owner), 0)
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _array(type_: str, values: Sequence[Any]) -> pa.Array:
