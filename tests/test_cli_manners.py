@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from graphs import Name
 
 PROGRAM = Path(sys.executable).with_name("netgraph")
-HEAVY = {"arcadedb_embedded", "igraph", "jpype", "neo4j", "networkx", "numpy", "pandas"}
-HEAVY |= {"pyarrow", "pydantic", "pyvis", "rich", "yaml"}
+HEAVY = {"arcadedb_embedded", "duckdb", "igraph", "jpype", "neo4j", "networkx", "numpy", "pandas"}
+HEAVY |= {"pyarrow", "pydantic", "pyvis", "rich", "splink", "sqlglot", "yaml"}
 
 
 def paths(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -84,6 +84,7 @@ def test_help_imports_nothing_heavy() -> None:
     """The help of the program and of a command that needs the store load none of the heavy packages."""
     code = (
         "import sys; from netgraph.cli.main import run; run(['--help']); run(['query', 'run', '--help']);"
+        "run(['resolve', 'candidates', '--help']);"
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours

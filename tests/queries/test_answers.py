@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from netgraph.queries import Query
     from netgraph.store import Store
 
-# What fills the projections and the views is tested where it is used.
-QUERIES = [query for query in Catalogue.load() if query.folder not in {"projection", "view"}]
+# What fills projections, views and candidates is tested where it is used.
+QUERIES = [query for query in Catalogue.load() if query.folder not in {"projection", "resolution", "view"}]
 
 ASKED: dict[str, list[dict[str, Any]]] = {
     "case-network": [{"case": "a/case-1"}, {"case": "b/fall-é"}, {"case": "b/empty"}, {"case": "no such"}],
@@ -42,6 +42,14 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         {"jurisdiction": state} for state in ("KEN", "UGA", "USA", "US-CA", "XKX", "NGA", "FRA")
     ],
     "load-runs": [{}, {"source": "a"}, {"limit": 1}],
+    "persons-in-several-cases": [
+        {},
+        {
+            "merged_records": ["a/p4", "b/p1", "b/p9", "a/p3", "b/nobody"],
+            "merged_into": ["a/p4", "a/p4", "a/p3", "a/p3", "a/p3"],
+            "merged_handling": ["GREEN", "GREEN", "RED", "RED", "RED"],
+        },
+    ],
     "route-stops": [{"route": "a/8"}, {"route": "b/ü"}, {"route": "b/no-stops"}],
     "routes-through-place": [
         {"place": place} for place in ("KEN", "KEN/mombasa", "USA", "region/europe", "KE", "NGA/bénin-city")

@@ -61,4 +61,4 @@ def test_what_serves_other_parts_is_left_out() -> None:
     page = reference(Catalogue.load())
 
     for query in Catalogue.load():
-        assert (f"## {query.name}\n" in page) == (query.folder not in {"projection", "view"})
+        assert (f"## {query.name}\n" in page) == (query.folder not in {"projection", "resolution", "view"})

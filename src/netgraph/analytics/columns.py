@@ -32,7 +32,25 @@ def tuples(rows: pd.DataFrame, names: pd.Index[str]) -> pd.Series:
     return pd.Series([tuple(sorted(found.get(name, ()))) for name in names], index=names, dtype=object)
 
 
-def left_out(weights: pd.Series, what: str) -> list[str]:
+def left_out(weights: pd.Series | int, what: str) -> list[str]:
     """Say how much of something was left out; nothing where nothing was."""
-    total = int(weights.sum())
+    total = weights if isinstance(weights, int) else int(weights.sum())
     return [f"{total:,} {what}"] if total else []
+
+
+def jurisdictions_near(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFrame) -> pd.Series:
+    """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
+    own = pd.DataFrame(
+        {"name": "Case " + handled["case"], "value": handled["jurisdiction"]}
+    ).drop_duplicates()
+    both = pd.concat([edges[["start", "end"]], edges[["start", "end"]].set_axis(["end", "start"], axis=1)])
+
+    def step(known: pd.DataFrame) -> pd.DataFrame:
+        reached = both.merge(known, left_on="end", right_on="name")[["start", "value"]]
+        return reached.rename(columns={"start": "name"}).drop_duplicates()
+
+    near = step(own)
+    identifiers = set(nodes.index[nodes["type"] == "Identifier"])
+    further = step(near)
+    every = pd.concat([own, near, further[further["name"].isin(identifiers)]])
+    return tuples(every, nodes.index)

@@ -35,7 +35,8 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
     -------
     Result
         One row a node, by falling betweenness, then PageRank, then key: ``rank``, ``key``, ``name`` (of
-        places and jurisdictions), ``type``, ``roles`` (of persons and organizations), ``betweenness``
+        places and jurisdictions), ``type``, ``records`` (that were judged to be this one, of a merged
+        projection), ``roles`` (of persons and organizations), ``betweenness``
         (0 to 1), ``pagerank`` (sums to 1 over all nodes), ``core`` (largest k whose k-core holds the
         node), ``cut_point`` (its removal would split a component), ``bridges`` (edges at it that alone
         join two parts), ``degree`` (neighbours), ``reach`` (how many jurisdictions), ``jurisdictions``.
@@ -64,6 +65,11 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
             "key": projection.nodes["key"],
             **({"name": projection.nodes["name"]} if "name" in projection.nodes else {}),
             "type": projection.nodes["type"],
+            **(
+                {"records": projection.nodes["records"].map(", ".join)}
+                if "records" in projection.nodes
+                else {}
+            ),
             **({"roles": projection.nodes["roles"].map(", ".join)} if "roles" in projection.nodes else {}),
             "betweenness": pd.Series(nx.betweenness_centrality(graph)),
             "pagerank": pd.Series(nx.pagerank(graph, weight="weight")),

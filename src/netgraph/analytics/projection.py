@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from netgraph.analytics.backend import IGraph
-from netgraph.analytics.columns import left_out, summed, tuples, undirected
+from netgraph.analytics.columns import jurisdictions_near, left_out, summed, tuples, undirected
+from netgraph.analytics.identities import Identities, identities
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, strictest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from netgraph.disclosure import Answer, Reader
 
@@ -84,7 +85,7 @@ class Projection:
         )
 
 
-def project(reader: Reader, network: str = "auto") -> Projection:
+def project(reader: Reader, network: str = "auto", *, merged: bool = False) -> Projection:
     """Take a projection by name.
 
     Parameters
@@ -93,6 +94,8 @@ def project(reader: Reader, network: str = "auto") -> Projection:
         Where to read, and under which policy.
     network : {"auto", "entity", "place", "jurisdiction"}
         ``auto`` is the entity network, or the place network where no entity is tied to another.
+    merged : bool, default False
+        See through judgements that records are one and the same; places never were records.
 
     Returns
     -------
@@ -104,25 +107,31 @@ def project(reader: Reader, network: str = "auto") -> Projection:
         The store holds nothing of the kind.
     """
     if network == "auto":
-        found = entity_network(reader)
+        found = entity_network(reader, merged=merged)
         return found if len(found.edges) else _filled(place_network(reader))
-    return _filled(_NETWORKS[network](reader))
+    if network == "place":
+        return _filled(place_network(reader))
+    of = entity_network if network == "entity" else jurisdiction_network
+    return _filled(of(reader, merged=merged))
 
 
-def entity_network(reader: Reader) -> Projection:
+def entity_network(reader: Reader, *, merged: bool = False) -> Projection:
     """Project persons, organizations, identifiers and cases, tied by claims; undirected.
 
     Parameters
     ----------
     reader : Reader
         Where to read, and under which policy.
+    merged : bool, default False
+        Make records that were judged to be one, one node, named after the first of them.
 
     Returns
     -------
     Projection
         Nodes are named ``Label key``, with columns ``type``, ``key``, ``roles`` (sorted tuple of the parts
         a person or organization has in cases) and ``jurisdictions`` (sorted tuple of those that handle a
-        case the node has to do with). Weights count claims.
+        case the node has to do with); when merged also ``records`` (keys of the records it stands for).
+        Weights count claims.
 
     Notes
     -----
@@ -130,21 +139,28 @@ def entity_network(reader: Reader) -> Projection:
     """
     answer = reader.query("entity-edges")
     rows = answer.to_frame()
-    start = rows["start_type"] + " " + rows["start"]
-    end = rows["end_type"] + " " + rows["end"]
+    same = identities(reader) if merged else Identities()
+    start = same.through(rows["start_type"] + " " + rows["start"])
+    end = same.through(rows["end_type"] + " " + rows["end"])
+    inside = int(rows.loc[(start == end) & (rows["start"] != rows["end"]), "claims"].sum())
+    notes = [*same.notes(), *left_out(inside, "claims between records that were judged to be one")]
     edges = undirected(pd.DataFrame({"start": start, "end": end, "weight": rows["claims"]}))
     handled = reader.query("case-jurisdictions")
     nodes = pd.concat(
         [
-            pd.DataFrame({"name": start, "type": rows["start_type"], "key": rows["start"]}),
-            pd.DataFrame({"name": end, "type": rows["end_type"], "key": rows["end"]}),
+            pd.DataFrame({"name": start, "type": rows["start_type"]}),
+            pd.DataFrame({"name": end, "type": rows["end_type"]}),
         ]
     ).drop_duplicates("name")
+    nodes["key"] = nodes["name"].map(lambda name: name.partition(" ")[2])
     nodes = nodes.set_index("name").sort_index()
+    if merged:
+        nodes["records"] = pd.Series(same.records(nodes.index), index=nodes.index, dtype=object)
     parts = pd.DataFrame({"name": start, "value": rows["role"]}).dropna()
     nodes["roles"] = tuples(parts, nodes.index)
-    nodes["jurisdictions"] = _jurisdictions(nodes, edges, handled.to_frame())
-    return _projection("entity", nodes, edges, "claims", [answer, handled], directed=False)
+    nodes["jurisdictions"] = jurisdictions_near(nodes, edges, handled.to_frame())
+    read: list[Answer | Identities] = [answer, handled, same]
+    return _projection("entity", nodes, edges, "claims", read, directed=False, notes=notes)
 
 
 def place_network(reader: Reader, *, regions: bool = False) -> Projection:
@@ -187,13 +203,15 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     return _projection("place", nodes, edges, "legs", [answer, lies_in], directed=True, notes=notes)
 
 
-def jurisdiction_network(reader: Reader) -> Projection:
+def jurisdiction_network(reader: Reader, *, merged: bool = False) -> Projection:
     """Project jurisdictions, tied by what they share; undirected.
 
     Parameters
     ----------
     reader : Reader
         Where to read, and under which policy.
+    merged : bool, default False
+        Count records that were judged to be one, once.
 
     Returns
     -------
@@ -207,7 +225,9 @@ def jurisdiction_network(reader: Reader) -> Projection:
     An item that touches j jurisdictions ties j (j - 1) / 2 pairs: O(Σ j²) time and memory.
     """
     answer = reader.query("jurisdiction-items")
-    items = answer.to_frame()[["kind", "item", "jurisdiction"]].drop_duplicates()
+    same = identities(reader) if merged else Identities()
+    items = answer.to_frame()[["kind", "item", "jurisdiction"]]
+    items = items.assign(item=same.through(items["kind"] + " " + items["item"])).drop_duplicates()
     pairs = items.merge(items, on=["kind", "item"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["jurisdiction_a"] < pairs["jurisdiction_b"]]
     shared = pd.crosstab([pairs["jurisdiction_a"], pairs["jurisdiction_b"]], pairs["kind"])
@@ -225,14 +245,8 @@ def jurisdiction_network(reader: Reader) -> Projection:
         },
         index=used,
     )
-    return _projection("jurisdiction", nodes, edges, "shared items", [answer], directed=False)
-
-
-_NETWORKS: dict[str, Callable[[Reader], Projection]] = {
-    "entity": entity_network,
-    "place": place_network,
-    "jurisdiction": jurisdiction_network,
-}
+    read: list[Answer | Identities] = [answer, same]
+    return _projection("jurisdiction", nodes, edges, "shared items", read, directed=False, notes=same.notes())
 
 
 def _projection(
@@ -240,7 +254,7 @@ def _projection(
     nodes: pd.DataFrame,
     edges: pd.DataFrame,
     weight: str,
-    answers: list[Answer],
+    answers: Sequence[Answer | Identities],
     *,
     directed: bool,
     notes: list[str] | None = None,
@@ -264,21 +278,3 @@ def _filled(projection: Projection) -> Projection:
         f"the {projection.name} network is empty: nothing in the store ties two nodes together",
         hint="netgraph status shows what is loaded; another --network may hold something",
     )
-
-
-def _jurisdictions(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFrame) -> pd.Series:
-    """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
-    own = pd.DataFrame(
-        {"name": "Case " + handled["case"], "value": handled["jurisdiction"]}
-    ).drop_duplicates()
-    both = pd.concat([edges[["start", "end"]], edges[["start", "end"]].set_axis(["end", "start"], axis=1)])
-
-    def step(known: pd.DataFrame) -> pd.DataFrame:
-        reached = both.merge(known, left_on="end", right_on="name")[["start", "value"]]
-        return reached.rename(columns={"start": "name"}).drop_duplicates()
-
-    near = step(own)
-    identifiers = set(nodes.index[nodes["type"] == "Identifier"])
-    further = step(near)
-    every = pd.concat([own, near, further[further["name"].isin(identifiers)]])
-    return tuples(every, nodes.index)

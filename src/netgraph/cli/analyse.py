@@ -9,6 +9,7 @@ import click
 from netgraph.cli.options import (
     NETWORKS,
     ceiling_option,
+    merged_option,
     opened,
     output_options,
     policy_of,
@@ -53,10 +54,18 @@ def command() -> None:
 
 @command.command()
 @network_option
+@merged_option
 @limit_option
 @analysis_options
 def connectors(
-    network: str, limit: int, store: str | None, ceiling: str, format_: str, output: str | None
+    network: str,
+    limit: int,
+    store: str | None,
+    ceiling: str,
+    format_: str,
+    output: str | None,
+    *,
+    merged: bool,
 ) -> None:
     """Rank who or what holds the network together."""
     from netgraph.analytics.connectors import connectors as measure  # noqa: PLC0415 - keeps --help fast
@@ -64,7 +73,7 @@ def connectors(
     from netgraph.disclosure import Reader  # noqa: PLC0415
 
     with opened(store) as graph:
-        projection = project(Reader(graph, policy_of(ceiling)), network)
+        projection = project(Reader(graph, policy_of(ceiling)), network, merged=merged)
     report(measure(projection, limit=limit), "Key connectors", format_, output)
 
 
@@ -98,6 +107,7 @@ def corridors(
 
 @command.command()
 @network_option
+@merged_option
 @click.option("--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller groups.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same groups.")
 @analysis_options
@@ -109,6 +119,8 @@ def communities(
     ceiling: str,
     format_: str,
     output: str | None,
+    *,
+    merged: bool,
 ) -> None:
     """Part the network into groups that are tied more closely inside than outside."""
     from netgraph.analytics.communities import communities as measure  # noqa: PLC0415 - keeps --help fast
@@ -116,7 +128,7 @@ def communities(
     from netgraph.disclosure import Reader  # noqa: PLC0415
 
     with opened(store) as graph:
-        projection = project(Reader(graph, policy_of(ceiling)), network)
+        projection = project(Reader(graph, policy_of(ceiling)), network, merged=merged)
     report(measure(projection, resolution=resolution, seed=seed), "Communities", format_, output)
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "runs": "List load runs, show one, take one out again.",
     "query": "List, show, run and check the named queries.",
     "analyse": "Find key connectors, corridors and communities.",
+    "resolve": "Find records that may be one and the same; decide; take a decision back.",
     "view": "Write an interactive offline view of the network.",
     "completion": "Print the completion script for your shell.",
 }

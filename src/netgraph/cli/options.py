@@ -57,6 +57,15 @@ def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def merged_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--merged`` to a command that can see through judgements that records are one."""
+    return click.option(
+        "--merged",
+        is_flag=True,
+        help="Take records that were judged to be one and the same (netgraph resolve) for one.",
+    )(function)
+
+
 def policy_of(ceiling: str) -> Policy:
     """Return the policy that ``--ceiling`` asks for."""
     from netgraph.disclosure import Policy  # noqa: PLC0415 - keeps --help fast

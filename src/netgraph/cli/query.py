@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from netgraph.cli.options import ceiling_option, opened, output_options, policy_of, say, store_option
+from netgraph.cli.options import (
+    ceiling_option,
+    merged_option,
+    opened,
+    output_options,
+    policy_of,
+    say,
+    store_option,
+)
 
-FEEDING = {"projection", "view"}
+if TYPE_CHECKING:
+    from netgraph.queries import Catalogue, Query
+
+FEEDING = {"projection", "resolution", "view"}
 """Folders of queries that are read by programs."""
+SEES_THROUGH = "merged_records"
+"""The parameter of a query that can take several records for one."""
 
 
 @click.group()
@@ -39,32 +54,50 @@ def show(name: str) -> None:
 @command.command()
 @click.argument("name")
 @click.option("--param", "-p", "params", multiple=True, metavar="K=V", help="A parameter; can be repeated.")
+@merged_option
 @store_option
 @ceiling_option
 @output_options
 def run(
-    name: str, params: tuple[str, ...], store: str | None, ceiling: str, format_: str, output: str | None
+    name: str,
+    params: tuple[str, ...],
+    store: str | None,
+    ceiling: str,
+    format_: str,
+    output: str | None,
+    *,
+    merged: bool,
 ) -> None:
     """Run a query and print its rows, each with its marking."""
-    from netgraph.cli.show import show as print_rows  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.identities import Identities, identities  # noqa: PLC0415 - keeps --help fast
+    from netgraph.cli.show import show as print_rows  # noqa: PLC0415
     from netgraph.disclosure import Reader  # noqa: PLC0415
     from netgraph.queries import Catalogue, bind  # noqa: PLC0415
 
     catalogue = Catalogue.load()
     given = _pairs(params)
-    bind(catalogue.get(name), given)  # complain before a store is opened
+    query = catalogue.get(name)
+    bind(query, given)  # complain before a store is opened
+    if merged:
+        _refuse_blind(query, catalogue)
     with opened(store) as graph:
-        answer = Reader(graph, policy_of(ceiling), catalogue).query(name, given)
+        reader = Reader(graph, policy_of(ceiling), catalogue)
+        same = identities(reader) if merged else Identities()
+        through = same.parameters("Person") if merged else {}
+        answer = reader.query(name, {**given, **through})
         engine = graph.engine()
     about = {
         "query": name,
-        "parameters": dict(answer.parameters),
+        "parameters": {key: value for key, value in answer.parameters.items() if key not in through},
+        "merged": merged,
         "engine": engine,
         "withheld": answer.withheld,
     }
     print_rows(answer.to_frame(), about, marking=answer.marking, format_=format_, output=output)
     if answer.withheld:
         say(f"withheld: {answer.withheld} rows above the ceiling")
+    for note in same.notes():
+        say(f"left out: {note}")
 
 
 @command.command()
@@ -88,6 +121,13 @@ def check(folder: str | None) -> None:
             hint="mend the lines named above; queries/README.md lists the rules",
         )
     say(f"{len(queries)} queries checked, no complaint")
+
+
+def _refuse_blind(query: Query, catalogue: Catalogue) -> None:
+    """Refuse --merged where it would change nothing."""
+    if SEES_THROUGH not in query.params:
+        able = ", ".join(other.name for other in catalogue if SEES_THROUGH in other.params)
+        raise click.UsageError(f"{query.name} does not take records for one; these do: {able}")
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, object]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netgraph.queries.header import Parameter
 
 # What other parts of netgraph read; people find these programs' answers elsewhere.
-INTERNAL = {"projection", "view"}
+INTERNAL = {"projection", "resolution", "view"}
 
 INTRODUCTION = """\
 Questions that the graph can be asked by name: `netgraph query run NAME --param NAME=VALUE`, or
@@ -35,7 +35,7 @@ def reference(catalogue: Iterable[Query]) -> str:
     Parameters
     ----------
     catalogue : iterable of Query
-        What to describe; queries that only serve projections and views are left out.
+        What to describe; queries that only serve projections, views and candidates are left out.
 
     Returns
     -------

@@ -76,18 +76,26 @@ def shared_identifiers(graph: Graph) -> list[Row]:
 
 
 @oracle("persons-in-several-cases")
-def persons_in_several_cases(graph: Graph) -> list[Row]:
-    """Gather the cases of each person."""
-    parts = grouped((c.start, c) for c in graph.of("INVOLVED_IN") if c.start[0] == "Person")
+def persons_in_several_cases(
+    graph: Graph, merged_records: list[str], merged_into: list[str], merged_handling: list[str]
+) -> list[Row]:
+    """Gather the cases of each person, or of each group of records that stand for one."""
+    heads = dict(zip(merged_records, merged_into, strict=True))
+    marks = dict(zip(merged_records, merged_handling, strict=True))
+    parts = grouped(
+        (heads.get(c.start[1], c.start[1]), c) for c in graph.of("INVOLVED_IN") if c.start[0] == "Person"
+    )
     rows = [
         {
-            "person": person[1],
+            "person": person,
             "cases": len({claim.end for claim in claims}),
             "roles": distinct(claim["role"] for claim in claims),
             "case_keys": distinct(claim.end[1] for claim in claims),
-            "markings": {graph.marking(person)}
+            "records": distinct(claim.start[1] for claim in claims),
+            "markings": {graph.marking(claim.start) for claim in claims}
             | {claim.marking for claim in claims}
-            | {graph.marking(claim.end) for claim in claims},
+            | {graph.marking(claim.end) for claim in claims}
+            | {marks[claim.start[1]] for claim in claims if claim.start[1] in marks},
         }
         for person, claims in parts.items()
     ]
