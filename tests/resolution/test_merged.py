@@ -198,6 +198,10 @@ def test_the_command_line_from_candidates_to_undo(tmp_path: Path, capsys: pytest
     _, err = told("query", "run", "corridors", "--merged", code=2)
     assert "these do: persons-in-several-cases" in err
 
+    named = ["--label", "Person", "--by", "analyst-07", "--why", "IBAN GB82 WEST 1234 5698 7654 32 in both"]
+    _, err = told("resolve", "decide", "b/1", "c/1", "--judgement", "positive", *named, code=1)
+    assert "the reason holds what looks like" in err
+
     told("resolve", "decide", "b/1", "c/1", "--judgement", "positive", *person)
     _, err = told("resolve", "decide", "a/1", "c/1", "--judgement", "negative", *person)
     assert "contradiction: a/1, b/1, c/1" in err

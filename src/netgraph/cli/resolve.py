@@ -104,7 +104,8 @@ def decide(
     The decision is marked as the stricter of the two records. A later decision on the same two replaces it;
     the earlier one stays to be seen in netgraph resolve list --all.
     """
-    from netgraph.resolution.decision import Decision  # noqa: PLC0415 - keeps --help fast
+    from netgraph.ingest.detectors import sighting  # noqa: PLC0415 - keeps --help fast
+    from netgraph.resolution.decision import Decision  # noqa: PLC0415
     from netgraph.resolution.decisions import decide as write  # noqa: PLC0415
     from netgraph.resolution.reading import read_decisions  # noqa: PLC0415
 
@@ -120,7 +121,7 @@ def decide(
     else:
         raise click.UsageError("give two keys, --judgement, --by and --why, or a file with --from")
     with opened(store) as graph:
-        outcome = write(graph, made)
+        outcome = write(graph, made, scan=sighting)
         click.echo(
             f"{outcome.made} decided, {outcome.replaced} earlier decisions replaced, "
             f"{outcome.unchanged} held already" + (f", {open_} rows not decided yet" if open_ else "")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Scan = Callable[[str], str | None]
+    """Says what identifies somebody in a text; None or nothing where it sees nothing."""
 
 LONGEST = 500
 _DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
