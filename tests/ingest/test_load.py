@@ -241,7 +241,9 @@ def test_nothing_is_written_when_too_much_is_wrong(embedded: Store, little: Path
 
     assert embedded.counts().nodes == {}
     listed = path.with_name("rows.csv.rejects.csv").read_text(encoding="utf-8").splitlines()
-    assert listed == ["row,reason,column", *(f"{row},the record is blank,case" for row in (2, 3, 4))]
+    assert [line.split(",")[1:4] for line in listed[1:]] == [
+        [str(row), "the record is blank", "case"] for row in (2, 3, 4)
+    ]
 
 
 def test_another_mapping_may_not_take_over(

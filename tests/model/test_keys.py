@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netgraph.model import claim_key, digest, node_key
-from netgraph.model.keys import claim_keys, digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,20 +103,3 @@ def test_what_python_takes_for_equal() -> None:
     values: list[Value] = [1, "1", 1.0, True, ["1"], None, [], "", [""], ["1", ""], ["", "1"], "None"]
 
     assert len({digest({"a": value}) for value in values}) == len(values)
-
-
-@given(st.lists(st.lists(st.text(max_size=3), min_size=7, max_size=7), max_size=5))
-def test_claims_hashed_by_column(claims: list[list[str]]) -> None:
-    """Keys of many claims, hashed by column, are those of each claim alone."""
-    columns = [[claim[place] for claim in claims] for place in range(7)]
-
-    assert claim_keys(columns) == [claim_key(*claim) for claim in claims]
-
-
-@given(st.lists(PROPERTIES, max_size=5))
-def test_contents_hashed_by_column(contents: list[dict[str, Value]]) -> None:
-    """Digests of many contents, hashed by column, are those of each content alone."""
-    names = sorted({name for content in contents for name in content}) or ["a"]
-    columns = {name: [content.get(name) for content in contents] for name in names}
-
-    assert digests(columns) == [digest(content) for content in contents]

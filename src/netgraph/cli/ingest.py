@@ -23,7 +23,7 @@ class MappingGroup(click.Group):
     """Takes the name of a mapping, or the path of one, where other groups take a command."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return ``list`` or ``template``, else the load with the mapping of that name."""
+        """Return a command such as ``list``, else the load with the mapping of that name."""
         known = super().get_command(ctx, cmd_name)
         return known or _load_command(cmd_name)
 
@@ -34,7 +34,10 @@ class MappingGroup(click.Group):
         return args[0], self.get_command(ctx, args[0]), args[1:]
 
 
-@click.group(cls=MappingGroup, subcommand_metavar="MAPPING FILE [OPTIONS] | list | plan FILE | template NAME")
+@click.group(
+    cls=MappingGroup,
+    subcommand_metavar="MAPPING FILE [OPTIONS] | list | plan FILE | retry REJECTS | template NAME",
+)
 def command() -> None:
     """Load a file into the store: netgraph ingest MAPPING FILE.
 
@@ -93,6 +96,24 @@ def plan(file: Path, store: str | None, *, as_json: bool) -> None:
         click.echo(_changes(reports))
 
 
+@command.command()
+@click.argument("rejects", type=click.Path(path_type=Path))
+@click.option("--mapping", help="Path of the mapping, where the load used one that is not shipped.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
+@store_option
+def retry(rejects: Path, mapping: str | None, store: str | None, *, as_json: bool) -> None:
+    """Load rejected rows whose cells were repaired, beside what their source already has.
+
+    REJECTS is the list that a load wrote, with repaired cells. Put them into the file itself too: what a
+    retry loaded stays when the whole file is loaded again, until netgraph runs undo takes it out.
+    """
+    from netgraph.ingest import retry as load_repaired  # noqa: PLC0415 - keeps --help fast
+
+    with opened(store) as graph, progress_bar() as progress:
+        found = load_repaired(graph, rejects, mapping=mapping, progress=progress)
+    click.echo(_json(found) if as_json else _text(found))
+
+
 def _load_command(mapping: str) -> click.Command:
     """Make the command that loads with one mapping."""
 
@@ -108,23 +129,48 @@ def _load_command(mapping: str) -> click.Command:
     @click.option("--reliability", type=click.Choice(list(RELIABILITIES)), help="Of the source, Admiralty.")
     @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
     @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+    @click.option("--resume", is_flag=True, help="Go on with the interrupted run of this file and source.")
+    @click.option(
+        "--undoable/--final",
+        default=True,
+        help="Keep what is changed or taken out until the next load, so that this one can be undone; or not.",
+    )
     @click.option(
         "--rejects",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Where rejected rows are listed, by number and reason. [beside FILE]",
+        help="Where rejected rows are listed, with reasons and cells, to be repaired. [beside FILE]",
+    )
+    @click.option(
+        "--report",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        help="Write the report here too, as JSON.",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
     @store_option
-    def load(file: Path, store: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-        from netgraph.ingest import check_file, load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
+    def load(
+        file: Path,
+        store: str | None,
+        report: Path | None,
+        *,
+        as_json: bool,
+        **options: Any,  # noqa: ANN401 - as click gives them
+    ) -> None:
+        from netgraph.ingest import load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
 
         chosen = load_mapping(mapping)
-        check_file(file)  # said before a store is opened, or even made
+        if not file.is_file():  # said before a store is opened, or even made
+            raise DataError(f"there is no file {file}", hint="check the path")
         with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
-            report = load_file(graph, chosen, file, progress=progress, **options)
-        click.echo(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else _text(report))
+            found = load_file(graph, chosen, file, progress=progress, **options)
+        click.echo(_json(found) if as_json else _text(found))
+        if report:
+            report.write_text(_json(found) + "\n", encoding="utf-8")
 
     return load
+
+
+def _json(report: IngestReport) -> str:
+    return json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
 
 
 def _text(report: IngestReport) -> str:
@@ -137,6 +183,12 @@ def _text(report: IngestReport) -> str:
             named = ", ".join(f"{name} {count:,}" for name, count in counts.items())
             if named:
                 lines.append(f"{what} {would}{verb}: {named}")
+    if report.kept:
+        lines.append(f"kept, from rows that were repaired and loaded apart: {report.kept:,} nodes and claims")
+    if report.unfinished:
+        lines.append(
+            f"completed or replaced what an interrupted run had left: {', '.join(report.unfinished)}"
+        )
     if report.unchanged:
         lines.append("nothing changed: the store already held exactly this")
     how = "dry run, nothing was written" if report.dry_run else f"load run {report.run}"

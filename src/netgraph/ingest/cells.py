@@ -5,10 +5,8 @@ Every distinct text of a column is read once. What values are for is decided in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.rows import Reason
 from netgraph.ingest.values import Cell, Refused, number, parser, pieces
 from netgraph.model import load_schema, node_key
@@ -16,7 +14,7 @@ from netgraph.model.places import Kind, Place, Unplaced, within
 from netgraph.model.words import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from netgraph.ingest.evaluation import Columns
     from netgraph.ingest.mapping import Binding, Condition, PlaceBinding
@@ -32,17 +30,6 @@ WHY = {
 INSIDE: dict[str, Kind] = {"City": "City", "Crossing": "Crossing", "Subdivision": "Subdivision"}
 
 
-@dataclass
-class UnknownCode:
-    """A text that a code list does not have, what it became, and how often."""
-
-    column: str
-    text: str
-    becomes: str
-    rows: int
-    first_row: int
-
-
 class Cells:
     """The cells of some rows.
 
@@ -50,8 +37,8 @@ class Cells:
     ----------
     refused : dict of int to Reason
         By position: the first reason why the row cannot be loaded.
-    unknown : dict of (str, str) to UnknownCode
-        By column and text.
+    unknown : list of (int, str, str, str)
+        Position, column, text and what it became, of codes that no list has.
     """
 
     def __init__(self, rows: Rows, gazetteer: Gazetteer) -> None:
@@ -59,7 +46,7 @@ class Cells:
         self.gazetteer = gazetteer
         self.schema = load_schema()
         self.refused: dict[int, Reason] = {}
-        self.unknown: dict[tuple[str, str], UnknownCode] = {}
+        self.unknown: list[tuple[int, str, str, str]] = []
 
     def refuse(self, position: int, text: str, column: str = "") -> None:
         """Note why a row cannot be loaded, unless a reason is known already."""
@@ -86,7 +73,6 @@ class Cells:
         countries = self._countries(binding)
         if binding.town is None:
             return countries
-        self.refuse_where(binding.town, fault_of_key)
         towns = self.rows.texts(binding.town)
         kinds = self.rows.texts(binding.kind) if binding.kind else [""] * len(towns)
         for position, (country, town) in enumerate(zip(countries, towns, strict=True)):
@@ -114,14 +100,6 @@ class Cells:
                 self.refuse(position, "coordinates without the name of their place", binding.latitude)
         return dict(found)
 
-    def refuse_where(self, column: str, fault_of: Callable[[str], str]) -> None:
-        """Refuse the rows whose text in a column has a fault; each distinct text is judged once."""
-        texts, codes = self.rows.categories(column)
-        bad = {code: fault for code, text in enumerate(texts) if (fault := fault_of(text))}
-        for position, code in enumerate(codes) if bad else ():
-            if code in bad:
-                self.refuse(position, bad[code], column)
-
     def matching(self, condition: Condition) -> list[bool]:
         """Tell which rows meet a condition."""
         texts, codes = self.rows.categories(condition.column)
@@ -141,7 +119,6 @@ class Cells:
             for position, text in enumerate(cells):
                 if not text:
                     self.refuse(position, f"{what} is blank", column)
-            self.refuse_where(column, fault_of_key)
         return [node_key(parts) for parts in zip(*texts, strict=True)]
 
     def states(self, names: Sequence[str | None], column: str) -> list[str | None]:
@@ -195,18 +172,11 @@ class Cells:
         return [table[code] for code in codes]
 
     def _note(self, position: int, column: str, cell: Cell | Refused, becomes: str) -> None:
-        """Refuse a row for its cell, or count the codes in it that the list does not have."""
+        """Refuse a row for its cell, or note the codes in it that the list does not have."""
         if isinstance(cell, Refused):
             self.refuse(position, cell.reason, column)
             return
-        for text in cell.unknown:
-            found = self.unknown.get((column, text))
-            if found is None:
-                row = self.rows.numbers[position]
-                self.unknown[column, text] = UnknownCode(column, text, becomes, 1, row)
-            else:
-                found.rows += 1
-                found.first_row = min(found.first_row, self.rows.numbers[position])
+        self.unknown += [(position, column, text, becomes) for text in cell.unknown]
 
 
 def _coordinate(text: str, definition: Property) -> float | None:

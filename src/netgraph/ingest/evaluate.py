@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netgraph.ingest.cells import Cells
-from netgraph.ingest.check import used_columns
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.geography import add_place_nodes
-from netgraph.ingest.hygiene import fault_of_text
 from netgraph.ingest.routes import add_stops
 from netgraph.ingest.scan import scan
 from netgraph.ingest.validation import validate
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
         NodeSpec,
         RelationshipSpec,
     )
-    from netgraph.ingest.merge import Merged
     from netgraph.ingest.rows import Rows
 
 Keys = list[tuple[str, ...]]
@@ -57,8 +54,6 @@ class Evaluation:
         By property, one value a row.
     bound : list of list of int
         Positions of rows that stand or fall together.
-    merged : dict
-        What `netgraph.ingest.merge` has merged already.
     """
 
     def __init__(self, mapping: Mapping, rows: Rows, context: Context) -> None:
@@ -67,7 +62,6 @@ class Evaluation:
         self.nodes: list[Nodes] = []
         self.claims: list[Claims] = []
         self.bound: list[list[int]] = []
-        self.merged: dict[object, Merged] = {}
         self._mapping = mapping
         self.context = context
         self._keys: dict[str, Keys] = {}
@@ -99,8 +93,6 @@ class Evaluation:
     def _reject(self) -> None:
         for position in self.cells.rows.blank():
             self.cells.refuse(position, "the row is blank")
-        for column in sorted(used_columns(self._mapping)):
-            self.cells.refuse_where(column, fault_of_text)
         for rejection in self._mapping.reject:
             tests = [self.cells.matching(condition) for condition in rejection.when]
             for position, hits in enumerate(zip(*tests, strict=True)):

@@ -1,7 +1,7 @@
 """What rows give under a mapping, as plain columns: nodes and claims.
 
-Data only; filled by `netgraph.ingest.evaluate` and `netgraph.ingest.routes`, merged by
-`netgraph.ingest.merge`.
+Data only; filled by `netgraph.ingest.evaluate` and `netgraph.ingest.routes`, staged by
+`netgraph.ingest.stage`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Nodes:
 class Claims:
     """Claims of one type between two labels; one entry for each row that makes one.
 
-    ``also`` is a second row whose marking binds a claim. ``records`` is given when a claim follows from a
-    code and not from a record: it then carries neither grades nor dates.
+    ``handling`` is given where another marking binds a claim than its row's. ``records`` is given when a
+    claim follows from a code and not from a record: it then carries neither grades nor dates.
     """
 
     ends: Ends
@@ -43,5 +43,5 @@ class Claims:
     start: list[str]
     end: list[str]
     properties: Columns
-    also: list[int] | None = None
+    handling: list[str] | None = None
     records: list[str] | None = None

@@ -67,9 +67,9 @@ def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
     a CLEAR row must not lose its State because a RED row names it too.
     """
     handling, owner = evaluation.provenance["handling"], evaluation.provenance["owner"]
-    said = {(place.key, handling[row], owner[row] or ""): (row, place) for row, place in places}
-    rows = [row for row, _ in said.values()]
-    found = [place for _, place in said.values()]
+    said = dict.fromkeys((row, place) for row, place in places)
+    rows = [row for row, _ in said]
+    found = [place for _, place in said]
     codes = [place.jurisdiction or "" for place in found]
     holders = {code: evaluation.context.gazetteer.holder(code) for code in dict.fromkeys(codes)}
     add_places(
@@ -82,6 +82,6 @@ def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
             [place.key for place in found],
             codes,
             {},
-            records=[node_key(["places", *marking]) for _, *marking in said],
+            records=[node_key(["places", handling[row], owner[row] or ""]) for row in rows],
         )
     )

@@ -1,6 +1,6 @@
-"""Load a file: read, check, compare, write, and account for every row.
+"""Load a file: read and check it, compare it with the store, write the difference, account for every row.
 
-Two passes: the first finds what is wrong and writes nothing, the second writes.
+Nothing is written to the store before the whole file has been checked.
 """
 
 from __future__ import annotations
@@ -8,32 +8,64 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from netgraph import __version__
 from netgraph.errors import DataError, UsageError
+from netgraph.ingest import runs
 from netgraph.ingest.bindings import nearest_code
 from netgraph.ingest.catalogue import load_mapping
-from netgraph.ingest.checking import Checked, check
 from netgraph.ingest.context import context_of
 from netgraph.ingest.difference import Writer
+from netgraph.ingest.evaluate import Evaluation
+from netgraph.ingest.gather import rows_of
+from netgraph.ingest.journal import Journal
 from netgraph.ingest.mapping import Mapping
-from netgraph.ingest.merge import ends, labels
-from netgraph.ingest.read import read_rows
-from netgraph.ingest.report import IngestReport, unknown_counts, write_rejects
+from netgraph.ingest.rejects import write_rejects
+from netgraph.ingest.report import IngestReport, unknown_counts
+from netgraph.ingest.settle import Account, settle
+from netgraph.ingest.stage import Stage
 from netgraph.model import load_schema
 from netgraph.store import lookups
 
 if TYPE_CHECKING:
+    from netgraph.ingest.context import Context
     from netgraph.ingest.read.table import Progress
-    from netgraph.ingest.rows import Rows
     from netgraph.store import Store
 
 BATCH_SIZE = 5_000
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load as it was asked for; see `load_file`."""
+
+    mapping: Mapping
+    file: Path
+    context: Context
+    marks: dict[str, str]
+    run: str
+    started: datetime
+    file_digest: str
+    unfinished: tuple[str, ...]
+    only_adds: bool
+
+    def about(self) -> dict[str, Any]:
+        """Say what is known of the load run before it writes."""
+        return {
+            "key": self.run,
+            "source": self.context.source,
+            "mapping": self.mapping.name,
+            "mapping_digest": digest_of(self.mapping),
+            "file_digest": self.file_digest,
+            "version": __version__,
+            # To the microsecond: runs are undone in their order.
+            "started": self.started.isoformat(timespec="microseconds"),
+            "only_adds": self.only_adds,
+        }
 
 
 def load_file(
@@ -47,11 +79,16 @@ def load_file(
     reliability: str | None = None,
     credibility: str | None = None,
     dry_run: bool = False,
+    resume: bool = False,
+    only_adds: bool = False,
+    undoable: bool = True,
     rejects: str | Path | None = None,
     batch_size: int = BATCH_SIZE,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Make the store hold what a file says, for one source.
+
+    Memory does not grow with the file: it is read in chunks and staged on disk.
 
     Parameters
     ----------
@@ -66,6 +103,12 @@ def load_file(
         Hold where neither a row nor the mapping says; without any marking it is RED.
     dry_run : bool, default False
         Say what would change and write nothing.
+    resume : bool, default False
+        Go on with the load run of this source that was interrupted, under its id.
+    only_adds : bool, default False
+        The file is no whole account of its source: what it does not say stays.
+    undoable : bool, default True
+        Keep what is changed or taken out until the next load of the source, so that the run can be undone.
     rejects : str or Path, optional
         Where to list rejected rows; by default beside the file, with ``.rejects.csv`` after its name, and
         nowhere in a dry run.
@@ -82,61 +125,81 @@ def load_file(
     ------
     MappingError, DataError, UsageError, StoreError
         Before anything is written, except for a `StoreError` while writing: whole batches may then be in
-        the store, and the same load completes them.
+        the store, the run is unfinished, and the same load completes them.
     """
-    began, started = time.monotonic(), datetime.now(UTC)
+    began = time.monotonic()
     tell = progress or _silent
-    file = Path(path)
     chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
-    marks = {"owner": owner, "handling": handling, "reliability": reliability, "credibility": credibility}
-    context = context_of(chosen, source, marks)
-    rows, file_digest = _read(chosen, file, tell)
-    checked = check(chosen, rows, context, store, tell)
-    target = _rejects_file(file, rejects, checked, dry_run=dry_run)
-    checked.refuse_too_many(chosen, file.name)
-    _refuse_foreign(store, chosen, context.source, checked)
+    asked = {"owner": owner, "handling": handling, "reliability": reliability, "credibility": credibility}
+    context = context_of(chosen, source, asked)
+    marks = {name: context.defaults[name] for name, value in asked.items() if value}
+    file = Path(path)
+    with Stage(context.source, only_adds=only_adds) as stage:
+        file_digest = _read(chosen, file, context, stage, tell)
+        load = _load_of(store, chosen, file, context, marks, file_digest, resume=resume, only_adds=only_adds)
+        kept = runs.stage_repaired(store, stage, batch_size)
+        tell("check", 0, 1)
+        account = settle(stage, store)
+        tell("check", 1, 1)
+        target = _rejects_file(load, rejects, stage, account, dry_run=dry_run)
+        if not only_adds:  # of a few repaired rows one may well be wrong again
+            account.refuse_too_many(chosen, file.name)
+        _refuse_foreign(store, load, stage)
+        unknown = unknown_counts(stage, nearest_code(chosen))
+        writer = Writer(
+            store, stage, load.run, batch_size, _journal(store, load, undoable, dry_run), dry_run, tell
+        )
+        if not dry_run:
+            store.prepare(load_schema())
+            runs.begin(store, load.about(), resumed=resume)
+        writer.write()
+        report = IngestReport(
+            run=load.run,
+            source=context.source,
+            mapping=chosen.name,
+            file=file.name,
+            version=__version__,
+            mapping_digest=digest_of(chosen),
+            file_digest=file_digest,
+            marks=marks,
+            read=account.read,
+            loaded=account.loaded,
+            duplicate=account.duplicate,
+            rejected=account.rejected,
+            reasons=account.reasons,
+            rejects=str(target) if target else None,
+            unknown_codes=unknown,
+            unscanned=dict(chosen.unscanned),
+            disagreements=writer.disagreements,
+            nodes=writer.nodes,
+            relationships=writer.relationships,
+            kept=kept,
+            unfinished=() if resume else load.unfinished,
+            started=load.started.isoformat(timespec="microseconds"),
+            seconds=time.monotonic() - began,
+            dry_run=dry_run,
+        )
+        if not dry_run:
+            writer.check()
+            runs.finish(store, load.about(), report)
+        return report
 
-    run = f"{chosen.name}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-    writer = Writer(store, context.source, run, batch_size, dry_run, tell)
-    if dry_run:
-        writer.write(checked.evaluation)
-    else:
-        store.prepare(load_schema())
-        about = _about(chosen, run, context.source, file_digest, started)
-        store.create_nodes("LoadRun", _one_row(about))
-        writer.write(checked.evaluation)
-        store.update_nodes("LoadRun", _one_row(about | _outcome(checked, writer)))
-    account = checked.account
-    return IngestReport(
-        run=run,
-        source=context.source,
-        mapping=chosen.name,
-        file=file.name,
-        read=account.read,
-        loaded=account.loaded,
-        duplicate=account.duplicate,
-        rejected=len(account.rejected),
-        reasons=account.reasons(),
-        rejects=str(target) if target else None,
-        unknown_codes=unknown_counts(checked.evaluation.cells.unknown.values(), nearest_code(chosen)),
-        disagreements=writer.disagreements,
-        nodes=writer.nodes,
-        relationships=writer.relationships,
-        seconds=time.monotonic() - began,
-        dry_run=dry_run,
-        unscanned=dict(chosen.unscanned),
-    )
+
+def digest_of(mapping: Mapping) -> str:
+    """Hash what a mapping says."""
+    return hashlib.sha256(mapping.model_dump_json().encode()).hexdigest()
 
 
-def _read(mapping: Mapping, file: Path, progress: Progress) -> tuple[Rows, str]:
-    """Read the rows and hash the file; a file that changes meanwhile is refused."""
+def _read(mapping: Mapping, file: Path, context: Context, stage: Stage, progress: Progress) -> str:
+    """Stage the rows and hash the file; a file that changes meanwhile is refused."""
     before = _state(file)
-    rows = read_rows(mapping, file, progress)
+    for rows in rows_of(mapping, file, stage, progress):
+        stage.append(Evaluation(mapping, rows, context))
     with file.open("rb") as stream:
         file_digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if _state(file) != before:
         raise DataError(f"{file} changed while it was read", hint="load it again when it is complete")
-    return rows, file_digest
+    return file_digest
 
 
 def _state(file: Path) -> tuple[int, int] | None:
@@ -147,31 +210,60 @@ def _state(file: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _rejects_file(file: Path, asked: str | Path | None, checked: Checked, *, dry_run: bool) -> Path | None:
+def _load_of(
+    store: Store,
+    mapping: Mapping,
+    file: Path,
+    context: Context,
+    marks: dict[str, str],
+    file_digest: str,
+    *,
+    resume: bool,
+    only_adds: bool,
+) -> Load:
+    """Name the load run: a new one, or the interrupted one that goes on."""
+    started = datetime.now(UTC)
+    run = f"{mapping.name}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    interrupted = runs.unfinished(store, context.source)
+    if resume:
+        same = {"mapping_digest": digest_of(mapping), "file_digest": file_digest, "only_adds": only_adds}
+        run, started = runs.to_resume(interrupted, context.source, same)
+    keys = tuple(row["key"] for row in interrupted)
+    return Load(mapping, file, context, marks, run, started, file_digest, keys, only_adds)
+
+
+def _journal(store: Store, load: Load, undoable: bool, dry_run: bool) -> Journal | None:  # noqa: FBT001
+    return Journal(store, load.run) if undoable and not dry_run else None
+
+
+def _rejects_file(
+    load: Load, asked: str | Path | None, stage: Stage, account: Account, *, dry_run: bool
+) -> Path | None:
     """List rejected rows where wanted; return the file when there are any."""
     if dry_run and not asked:
         return None
-    target = Path(asked) if asked else file.with_name(f"{file.name}.rejects.csv")
-    if checked.account.rejected or target.exists():  # an earlier list would mislead
-        write_rejects(target, checked.account)
-    return target if checked.account.rejected else None
+    target = Path(asked) if asked else load.file.with_name(f"{load.file.name}.rejects.csv")
+    if account.rejected or target.exists():  # an earlier list would mislead
+        write_rejects(target, load.run, load.mapping, load.file, stage)
+    return target if account.rejected else None
 
 
-def _refuse_foreign(store: Store, mapping: Mapping, source: str, checked: Checked) -> None:
+def _refuse_foreign(store: Store, load: Load, stage: Stage) -> None:
     """Stop when another mapping filled what this load would take for gone.
 
     Within one source a label or type has one mapping, since a load replaces all that the source holds under
     the labels and types that it fills.
     """
+    source = stage.source
     asked = {"source": source}
-    runs = store.read(lookups.runs_of(), asked).to_pylist()
-    others = {row["run"]: row["mapping"] for row in runs if row["mapping"] != mapping.name}
+    found = store.read(lookups.runs_of(), asked).to_pylist()
+    others = {row["key"]: row["mapping"] for row in found if row["mapping"] != load.mapping.name}
     if not others:
         return
-    types = dict.fromkeys(which.type for which in ends(checked.evaluation))
+    owned = [label for label in load_schema().labels("owned") if label in stage.labels]
     questions = [
-        *((label, lookups.runs_behind_nodes(label)) for label in labels(checked.evaluation, "owned")),
-        *((type_, lookups.runs_behind_claims(type_)) for type_ in types),
+        *((label, lookups.runs_behind_nodes(label)) for label in owned),
+        *((type_, lookups.runs_behind_claims(type_)) for type_ in dict.fromkeys(e.type for e in stage.ends)),
     ]
     for name, statement in questions:
         for row in store.read(statement, asked).to_pylist():
@@ -181,40 +273,6 @@ def _refuse_foreign(store: Store, mapping: Mapping, source: str, checked: Checke
                     "this load would replace it",
                     hint="give this file a source name of its own with --source",
                 )
-
-
-def _about(mapping: Mapping, run: str, source: str, file_digest: str, started: datetime) -> dict[str, Any]:
-    return {
-        "key": run,
-        "source": source,
-        "mapping": mapping.name,
-        "mapping_digest": hashlib.sha256(mapping.model_dump_json().encode()).hexdigest(),
-        "file_digest": file_digest,
-        "version": __version__,
-        "started": started.isoformat(timespec="seconds"),
-    }
-
-
-def _outcome(checked: Checked, writer: Writer) -> dict[str, Any]:
-    account = checked.account
-    owned = load_schema().labels("owned")
-    changed = {
-        verb: sum(n for label, n in getattr(writer.nodes, verb).items() if label in owned)
-        + sum(getattr(writer.relationships, verb).values())
-        for verb in ("created", "updated", "deleted")
-    }
-    return {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "read": account.read,
-        "loaded": account.loaded,
-        "duplicate": account.duplicate,
-        "rejected": len(account.rejected),
-        **changed,
-    }
-
-
-def _one_row(values: dict[str, Any]) -> pa.Table:
-    return pa.table({name: [value] for name, value in values.items()})
 
 
 def _silent(_phase: str, _done: int, _total: int) -> None:

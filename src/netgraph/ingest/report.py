@@ -1,27 +1,17 @@
-"""What a load did: counts, reasons and times, never a value from the file.
-
-Also here: the file of rejects, which names rows and reasons and leaves the values where they are.
-"""
+"""What a load did: counts, reasons and times, never a value from the file."""
 
 from __future__ import annotations
 
-import csv
-import os
 import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from netgraph.errors import DataError
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from netgraph.ingest.cells import UnknownCode
-    from netgraph.ingest.rows import Account
+    from netgraph.ingest.stage import Stage
 
 _CODE_LIKE = re.compile(r"(?=.{1,4}$)[A-Za-z]{0,2}[-.]?\d*")
-HEADER = ("row", "reason", "column")
 
 
 @dataclass(frozen=True)
@@ -60,6 +50,10 @@ class IngestReport:
     ----------
     run, source, mapping, file : str
         The load run's id, the source, the mapping's name and the file's name without its folder.
+    version, mapping_digest, file_digest : str
+        Of netgraph; SHA-256 of what the mapping says and of the file.
+    marks : dict of str to str
+        Owner, handling and grades that were given for the whole file.
     read, loaded, duplicate, rejected : int
         Rows; the first is the sum of the others.
     reasons : dict of str to int
@@ -72,8 +66,12 @@ class IngestReport:
         Values of shared nodes that were passed over because rows disagree.
     nodes, relationships : Changes
         Shared nodes count as created or updated, never as deleted.
-    seconds : float
-        From reading the mapping's file to the end.
+    kept : int
+        Nodes and claims that stay because their rows were repaired and loaded apart.
+    unfinished : tuple of str
+        Runs of this source that were interrupted; what they left is completed or taken out by this one.
+    started, seconds : str, float
+        When reading began, UTC, and how long all took.
     dry_run : bool
         Nothing was written.
     unscanned : dict of str to str
@@ -84,6 +82,10 @@ class IngestReport:
     source: str
     mapping: str
     file: str
+    version: str
+    mapping_digest: str
+    file_digest: str
+    marks: dict[str, str]
     read: int
     loaded: int
     duplicate: int
@@ -94,6 +96,9 @@ class IngestReport:
     disagreements: int
     nodes: Changes
     relationships: Changes
+    kept: int
+    unfinished: tuple[str, ...]
+    started: str
     seconds: float
     dry_run: bool
     unscanned: dict[str, str] = field(default_factory=dict)
@@ -108,36 +113,17 @@ class IngestReport:
         return asdict(self) | {"unchanged": self.unchanged}
 
 
-def unknown_counts(
-    found: Iterable[UnknownCode], nearest: Callable[[str, str], str]
-) -> tuple[UnknownCount, ...]:
-    """Count unknown codes without giving away words; `nearest` finds the known code for a column and text."""
-    counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
-    for code in found:
-        shown = code.text if _CODE_LIKE.fullmatch(code.text) else "(another text)"
-        key = (code.column, shown, code.becomes, nearest(code.column, code.text))
-        rows, first = counts.get(key, (0, code.first_row))
-        counts[key] = (rows + code.rows, min(first, code.first_row))
-    return tuple(UnknownCount(*key, *counts[key]) for key in sorted(counts))
+def unknown_counts(stage: Stage, nearest: Callable[[str, str], str]) -> tuple[UnknownCount, ...]:
+    """Count unknown codes of rows that can be loaded, without giving away words.
 
-
-def write_rejects(path: Path, account: Account) -> None:
-    """Write the rejected rows' numbers, reasons and columns; readable by the owner only.
-
-    Raises
-    ------
-    DataError
-        The file cannot be written.
+    `nearest` finds the known code for a column and text.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(HEADER)
-            for row, reason in sorted(account.rejected.items()):
-                writer.writerow([row, reason.text, reason.column])
-    except OSError as cause:
-        raise DataError(
-            f"the list of rejected rows cannot be written to {path}: {cause.strerror}",
-            hint="name another place with --rejects",
-        ) from cause
+    counts: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    for column, code, becomes, rows, first in stage.run(
+        "SELECT column_name, code, becomes, count(*), min(row) FROM unknown GROUP BY ALL ORDER BY ALL"
+    ):
+        shown = code if _CODE_LIKE.fullmatch(code) else "(another text)"
+        key = (column, shown, becomes, nearest(column, code))
+        known, earliest = counts.get(key, (0, first))
+        counts[key] = (known + rows, min(first, earliest))
+    return tuple(UnknownCount(*key, *counts[key]) for key in sorted(counts))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph.ingest.evaluation import Claims
 from netgraph.ingest.geography import add_places
 from netgraph.ingest.values import integer
+from netgraph.model import strictest
 from netgraph.model.places import Place, beside
 from netgraph.store import Ends
 
@@ -188,6 +189,7 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
         for position, (here, there) in enumerate(pairwise(stops))
     ]
     names = sorted({name for _, _, _, there in legs for name in there.leg})
+    marking = evaluation.provenance["handling"]
     evaluation.claims.append(
         Claims(
             Ends(LOCATION, "LEG", LOCATION),
@@ -202,7 +204,7 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
                 **{name: [there.leg.get(name) for _, _, _, there in legs] for name in names},
             },
             # A leg tells of both its stops, so both rows' markings bind it.
-            also=[here.row for _, _, here, _ in legs],
+            handling=[strictest((marking[h.row], marking[t.row])).word for _, _, h, t in legs],
         )
     )
 

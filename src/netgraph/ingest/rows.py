@@ -1,4 +1,4 @@
-"""Rows of a file as columns of categories, and the account of what became of each row.
+"""Rows of a file as columns of categories.
 
 A pandas frame holds the text: each distinct text of a column once, each row as a small number, the index is
 the row's number in the file (the header is row 1, as in a spreadsheet). What a text means is not known here.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,12 +71,6 @@ class Rows:
         empty = [code for code, text in enumerate(texts) if not text]
         return ~np.isin(self.frame[column].cat.codes, empty)
 
-    def without(self, positions: Iterable[int]) -> Rows:
-        """Leave out the rows at some positions."""
-        mask = np.ones(len(self), dtype=bool)
-        mask[list(positions)] = False
-        return Rows(self.frame[mask])
-
     def blank(self) -> list[int]:
         """Positions of rows without any text."""
         mask = np.ones(len(self), dtype=bool)
@@ -83,46 +78,10 @@ class Rows:
             mask &= ~self.filled(str(column))
         return [int(position) for position in np.flatnonzero(mask)]
 
-    def repeated(self, columns: Sequence[str], record: Sequence[str]) -> list[int]:
-        """Positions of rows that repeat another in some columns.
-
-        Of each group the row with the smallest record stays, whatever the order of the rows: numbers
-        compare as numbers, then the texts of the columns of `record` in their order.
-        """
-        codes = pd.DataFrame({name: self.frame[name].cat.codes for name in columns}).reset_index(drop=True)
-        ranks = [self._rank(name) for name in record]
-        order = np.lexsort([np.asarray(self.frame.index), *reversed(ranks)])
-        duplicated = codes.iloc[order].duplicated(keep="first").to_numpy()
-        return sorted(int(position) for position in order[duplicated])
-
-    def _rank(self, column: str) -> np.ndarray:
+    def arrow(self, column: str) -> pa.Array:
+        """Text of a column as an Arrow dictionary."""
         texts, codes = self.categories(column)
-        rank = {text: place for place, text in enumerate(sorted(texts, key=natural))}
-        return np.array([rank[text] for text in texts] or [0])[codes]
-
-
-@dataclass
-class Account:
-    """What became of each row: every row that was read is loaded, a duplicate or rejected."""
-
-    read: int = 0
-    loaded: int = 0
-    duplicate: int = 0
-    rejected: dict[int, Reason] = field(default_factory=dict)
-
-    def drop(self, rows: Rows, reasons: dict[int, Reason]) -> Rows:
-        """Note rejected rows, by position, and return the rest."""
-        if not reasons:
-            return rows
-        self.rejected.update({rows.numbers[position]: reason for position, reason in reasons.items()})
-        return rows.without(reasons)
-
-    def reasons(self) -> dict[str, int]:
-        """Rejected rows by reason, most frequent first."""
-        found: dict[str, int] = {}
-        for reason in self.rejected.values():
-            found[str(reason)] = found.get(str(reason), 0) + 1
-        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string()))
 
 
 def categorical(

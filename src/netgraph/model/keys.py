@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 Scalar = str | int | float | bool | None
 Value = Scalar | list[str]
@@ -52,7 +52,7 @@ def claim_key(start_label: str, start: str, type_: str, end_label: str, end: str
     Returns
     -------
     str
-        32 hexadecimal digits (BLAKE2b, 128 bits).
+        32 hexadecimal digits (the first half of SHA-256).
     """
     return _hash([start_label, start, type_, end_label, end, *more])
 
@@ -78,62 +78,15 @@ def digest(properties: Mapping[str, Value]) -> str:
     return _hash(parts)
 
 
-def claim_keys(columns: Sequence[Sequence[object]]) -> list[str]:
-    """Hash many claims at once, column by column; each as `claim_key` would.
-
-    Parameters
-    ----------
-    columns : sequence of sequence of object
-        One for each part of `claim_key`, in its order.
-    """
-    return _hashes([[_part(str(value)) for value in column] for column in columns])
-
-
-def digests(columns: Mapping[str, Sequence[Value]]) -> list[str]:
-    """Hash many nodes or claims at once, column by column; each as `digest` would.
-
-    Parameters
-    ----------
-    columns : mapping of str to sequence of value
-        One for each property, all of one length.
-    """
-    return _hashes([_described(name, columns[name]) for name in sorted(columns)])
-
-
-def _described(name: str, values: Sequence[Value]) -> list[str]:
-    """Write each value as `digest` does, after its name and type; a text once however often it occurs."""
-    head = _part(name)
-    known: dict[object, str] = {}
-    found = []
-    for value in values:
-        if value is None:
-            found.append("")
-            continue
-        text = known.get(value) if type(value) is str else None
-        if text is None:
-            text = head + _part(type(value).__name__) + "".join([_part(str(part)) for part in _flat(value)])
-            if type(value) is str:
-                known[value] = text
-        found.append(text)
-    return found
-
-
 def _flat(value: Value) -> list[object]:
     return [len(value), *value] if isinstance(value, list) else [value]
 
 
 def _hash(parts: Iterable[object]) -> str:
-    """Hash parts, each after its length, so that no two lists of parts can run into one text."""
-    return _hashed("".join([_part(str(part)) for part in parts]))
+    """Hash parts, each after its length in bytes, so that no two lists of parts can run into one text.
 
-
-def _hashes(columns: Sequence[Sequence[str]]) -> list[str]:
-    return [_hashed("".join(row)) for row in zip(*columns, strict=True)]
-
-
-def _part(text: str) -> str:
-    return f"{len(text)}:{text}"
-
-
-def _hashed(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    A load hashes in the same way, but in SQL (`netgraph.ingest.columns.hashed`).
+    """
+    encoded = (str(part).encode("utf-8", "surrogatepass") for part in parts)
+    text = b"".join(b"%d:%b" % (len(part), part) for part in encoded)
+    return hashlib.sha256(text).hexdigest()[:32]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netgraph.model import load_schema
 from netgraph.store.names import quoted
 
 if TYPE_CHECKING:
@@ -22,8 +23,37 @@ def nodes_by_key(label: str, names: Iterable[str]) -> str:
 
 
 def runs_of() -> str:
-    """List the load runs of a source, and the mappings they used; parameter ``source``."""
-    return "MATCH (r:LoadRun) WHERE r.source = $source RETURN r.key AS run, r.mapping AS mapping ORDER BY run"
+    """Read the load runs of a source, oldest first; parameter ``source``."""
+    return _runs("r.source = $source")
+
+
+def run_by_key() -> str:
+    """Read one load run; parameter ``run``."""
+    return _runs("r.key = $run")
+
+
+def all_runs() -> str:
+    """Read all load runs, oldest first."""
+    return _runs("true")
+
+
+def _runs(condition: str) -> str:
+    names = load_schema().nodes["LoadRun"].properties
+    wanted = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in names)
+    return f"MATCH (r:LoadRun) WHERE {condition} RETURN r.key AS key, {wanted} ORDER BY started, key"
+
+
+def undo_records() -> str:
+    """Read undo records in slices; parameters ``run``, ``change``, ``after`` (a key), ``limit``."""
+    return (
+        "MATCH (u:UndoRecord) WHERE u.run = $run AND u.change = $change AND u.key > $after "
+        "RETURN u.key AS key, u.about AS about, u.content AS content ORDER BY key LIMIT $limit"
+    )
+
+
+def undo_record_keys() -> str:
+    """List keys of the undo records of some runs; parameters ``runs``, ``limit``."""
+    return "MATCH (u:UndoRecord) WHERE u.run IN $runs RETURN u.key AS key LIMIT $limit"
 
 
 def runs_behind_nodes(label: str) -> str:
@@ -43,8 +73,16 @@ def runs_behind_claims(type_: str) -> str:
 
 
 def claims_hanging_on(label: str) -> str:
-    """Count, by type, claims that go when nodes do, ``own`` types left out; parameters ``keys``, ``own``."""
+    """List claims that go when nodes do, ``own`` types left out; parameters ``keys``, ``own``."""
     return (
         f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}})-[r]-() WHERE NOT type(r) IN $own "
-        "RETURN type(r) AS type, count(DISTINCT r.key) AS claims ORDER BY type"
+        "RETURN DISTINCT type(r) AS type, r.key AS key ORDER BY type, key"
+    )
+
+
+def claims_of_others_on(label: str) -> str:
+    """Count what other sources claim of nodes, by source and type; parameters ``keys``, ``source``."""
+    return (
+        f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}})-[r]-() WHERE r.source <> $source "
+        "RETURN r.source AS source, type(r) AS type, count(DISTINCT r.key) AS claims ORDER BY source, type"
     )

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
-from netgraph.ingest.read.delimited import LARGEST_CELL, read_delimited
+from netgraph.ingest.read.delimited import read_delimited
 from netgraph.ingest.read.jsonl import read_jsonl
-from netgraph.ingest.read.opening import check_file
 from netgraph.ingest.read.parquet import read_parquet
+from netgraph.ingest.read.table import REJECTS_HEADER, Table, bare
 from netgraph.ingest.read.xlsx import read_xlsx
 from netgraph.ingest.rows import categorical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from netgraph.ingest.mapping import Mapping
-    from netgraph.ingest.read.table import Progress, Table
+    from netgraph.ingest.read.table import Progress
     from netgraph.ingest.rows import Rows
 
 SUFFIXES = {
@@ -37,8 +37,10 @@ FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".7z", ".ta
 UNPACKED = {"xlsx", "parquet"}  # formats that are packed in themselves
 
 
-def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
-    """Read a file.
+def read_chunks(
+    mapping: Mapping, path: Path, progress: Progress, *, repaired: bool = False
+) -> Iterator[Rows]:
+    """Read a file, some rows at a time, so that its size does not matter.
 
     Parameters
     ----------
@@ -49,25 +51,32 @@ def read_rows(mapping: Mapping, path: Path, progress: Progress) -> Rows:
         The file.
     progress : callable
         Called with ("read", bytes done, bytes in all).
+    repaired : bool, default False
+        The file is a list of rejected rows whose cells were repaired.
 
-    Returns
-    -------
+    Yields
+    ------
     Rows
-        Every row of the file, cells stripped, missing values as "".
+        Every row of the file once, cells stripped, missing values as "".
 
     Raises
     ------
     DataError
         The file cannot be read, is empty, is not what its ending says, or has other columns.
     """
-    check_file(path)
+    if not path.is_file():
+        raise DataError(f"there is no file {path}", hint="check the path")
     kind = _kind(mapping, path)
-    with _open(kind, mapping, path, progress) as table:
+    # A list of rejected rows is our own CSV, however the file was written.
+    with read_delimited(path, ",", progress) if repaired else _open(kind, mapping, path, progress) as opened:
+        table = _repaired(opened, path, wanted=repaired)
         _check_columns(mapping, path, table.columns, kind)
-        rows = categorical(table.columns, _cleaned(path, table, frozenset(mapping.source.missing)))
-    if not len(rows):
+        empty = True
+        for chunk in _cleaned(table.chunks, frozenset(mapping.source.missing)):
+            empty = False
+            yield categorical(table.columns, [chunk])
+    if empty:
         raise DataError(f"{path} has a header and no rows", hint="check that it is the right file")
-    return rows
 
 
 def _kind(mapping: Mapping, path: Path) -> str:
@@ -78,6 +87,29 @@ def _kind(mapping: Mapping, path: Path) -> str:
     if suffix in FOREIGN or (packed and kind in UNPACKED):
         raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
     return kind
+
+
+def _repaired(table: Table, path: Path, *, wanted: bool) -> Table:
+    """Take what a list of rejected rows says about them off its rows."""
+    listed = len(REJECTS_HEADER)
+    found = tuple(table.columns[:listed]) == REJECTS_HEADER
+    if found and not wanted:
+        raise DataError(
+            f"{path} is a list of rejected rows: loaded as a file of its source it would replace all others",
+            hint="repair the cells in it, then: netgraph ingest retry FILE",
+        )
+    if wanted and not found:
+        raise DataError(
+            f"{path} is no list of rejected rows: its first columns are not {', '.join(REJECTS_HEADER)}",
+            hint="a load writes one beside its file, with .rejects.csv after its name",
+        )
+    if not found:
+        return table
+    chunks = (
+        (numbers, [[bare(cell) for cell in column] for column in columns[listed:]])
+        for numbers, columns in table.chunks
+    )
+    return Table(table.columns[listed:], chunks)
 
 
 def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:
@@ -92,29 +124,15 @@ def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:
 
 
 def _cleaned(
-    path: Path, table: Table, missing: frozenset[str]
+    chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]], missing: frozenset[str]
 ) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    for numbers, columns in table.chunks:
-        for name, column in zip(table.columns, columns, strict=True):
-            _check_cells(path, name, numbers, column)
+    for numbers, columns in chunks:
         yield numbers, [[_clean(text, missing) for text in column] for column in columns]
 
 
 def _clean(text: str, missing: frozenset[str]) -> str:
     text = text.strip()
     return "" if text in missing else text
-
-
-def _check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
-    """Refuse what no text file could hold, whatever the format: it fits no store."""
-    for number, text in zip(numbers, column, strict=True):
-        if len(text) > LARGEST_CELL:
-            what = f"is longer than {LARGEST_CELL:,} characters"
-        elif "\0" in text:
-            what = "holds a NUL character"
-        else:
-            continue
-        raise DataError(f"{path}: row {number}: the column {name[:60]!r} {what}", hint="correct the cell")
 
 
 def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: str) -> None:

@@ -25,7 +25,7 @@ _UTF8 = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
 
 
 def read_delimited(path: Path, separator: str, progress: Progress) -> Table:
-    """Open a delimited text file; see `netgraph.ingest.read.read_rows`."""
+    """Open a delimited text file; see `netgraph.ingest.read.read_chunks`."""
     csv.field_size_limit(LARGEST_CELL)
     file = Opened(path)
     try:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Chunk = tuple[Sequence[int], Sequence[Sequence[str]]]
 CHUNK = 20_000
+# First columns of a list of rejected rows, before those of the file.
+REJECTS_HEADER = ("netgraph_run", "netgraph_row", "netgraph_reason", "netgraph_column")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 @dataclass
@@ -36,3 +39,13 @@ class Table:
         trace: TracebackType | None,
     ) -> None:
         self.closing.__exit__(kind, error, trace)
+
+
+def guarded(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula; `bare` takes the guard off again."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def bare(cell: str) -> str:
+    """Take the guard off a cell."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

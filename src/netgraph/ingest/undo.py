@@ -1,0 +1,198 @@
+"""Take one load run out again: what it created goes, what it changed or took out stands as before.
+
+What other sources claim is left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from netgraph.errors import UsageError
+from netgraph.ingest import runs
+from netgraph.ingest.journal import Journal
+from netgraph.ingest.stage import ARROW
+from netgraph.model import load_schema
+from netgraph.store import Ends, lookups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netgraph.model import Property
+    from netgraph.store import Store
+
+SLICE = 2_000
+KINDS = ("updated", "deleted", "created")
+
+
+@dataclass
+class Undone:
+    """What was done to take a run out, by label and type."""
+
+    run: str
+    source: str
+    removed: dict[str, int] = field(default_factory=dict)
+    changed_back: dict[str, int] = field(default_factory=dict)
+    restored: dict[str, int] = field(default_factory=dict)
+
+
+def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone:
+    """Undo a load run.
+
+    It can be repeated: interrupted, the same call completes it.
+
+    Parameters
+    ----------
+    store : Store
+    run_id : str
+        The latest run of its source that was not undone.
+    with_hanging : bool, default False
+        Also take out what other sources claim of nodes that go, such as decided identities.
+
+    Returns
+    -------
+    Undone
+
+    Raises
+    ------
+    UsageError
+        There is no such run, it was undone, a later one stands on it, it kept nothing to undo it with, or
+        other sources claim something of nodes that would go.
+    """
+    run = runs.find_run(store, run_id)
+    _refuse_order(store, run)
+    journal = Journal(store, run_id)
+    _refuse_unkept(run, journal)
+    undone = Undone(run_id, run["source"])
+    schema = load_schema()
+    created = _created(store, run, journal)
+    if not with_hanging:
+        _refuse_hanging(store, run["source"], created)
+    for change in ("deleted", "updated"):
+        for nodes_first in (True, False):
+            for name, contents in journal.records(change):
+                if (name in schema.nodes) == nodes_first:
+                    _put_back(store, name, contents, undone)
+    for name in [*schema.relationships, *schema.labels("owned")]:
+        delete = store.delete_nodes if name in schema.nodes else store.delete
+        for keys in created.get(name, []):
+            delete(name, keys)
+            undone.removed[name] = undone.removed.get(name, 0) + len(keys)
+    _remove_shared(store, run, journal, undone)
+    runs.rewrite(store, run, undone=runs.now())
+    journal.forget()
+    return undone
+
+
+def _refuse_order(store: Store, run: dict[str, Any]) -> None:
+    """Undo in order only: a later run has compared itself with what this one left."""
+    if run["status"] == "undone":
+        raise UsageError(f"the load run {run['key']} was undone already", hint="netgraph runs lists the runs")
+    of_source = runs.list_runs(store, run["source"])
+    place = [other["key"] for other in of_source].index(run["key"])
+    later = [other["key"] for other in of_source[place + 1 :] if other["status"] != "undone"]
+    if later:
+        raise UsageError(
+            f"{later[-1]} loaded the same source after {run['key']}",
+            hint=f"undo that one first: netgraph runs undo {later[-1]}",
+        )
+
+
+def _refuse_unkept(run: dict[str, Any], journal: Journal) -> None:
+    """Stop when a run changed something and what it changed is not kept any more."""
+    changed = (run["updated"] or 0) + (run["deleted"] or 0)
+    if changed and not any(True for change in KINDS[:2] for _ in journal.records(change)):
+        raise UsageError(
+            f"the load run {run['key']} changed or took out {changed:,} nodes and claims, and how they stood "
+            "is no longer kept",
+            hint=f"load the file that {run['source']} had before: the difference brings back what it says",
+        )
+
+
+def _created(store: Store, run: dict[str, Any], journal: Journal) -> dict[str, list[list[str]]]:
+    """Keys of what the run created, by label and type, in slices: what it wrote last less what it changed."""
+    schema = load_schema()
+    changed: dict[str, set[str]] = {}
+    for name, contents in journal.records("updated"):
+        changed.setdefault(name, set()).update(content["key"] for content in contents)
+    found: dict[str, list[list[str]]] = {}
+    for name in [*schema.relationships, *schema.labels("owned")]:
+        keys = [
+            key
+            for table in store.written_by(name, run["source"], [run["key"]])
+            for key in table["key"].to_pylist()
+            if key not in changed.get(name, ())
+        ]
+        found[name] = [keys[start : start + SLICE] for start in range(0, len(keys), SLICE)]
+    return found
+
+
+def _refuse_hanging(store: Store, source: str, created: dict[str, list[list[str]]]) -> None:
+    for label in load_schema().labels("owned"):
+        for keys in created.get(label, []):
+            asked = {"keys": keys, "source": source}
+            rows = store.read(lookups.claims_of_others_on(label), asked).to_pylist()
+            if rows:
+                raise UsageError(
+                    f"the source {rows[0]['source']!r} claims {rows[0]['claims']:,} {rows[0]['type']} of "
+                    f"{label} nodes that would go",
+                    hint="undo those first, or take them out too with --with-hanging",
+                )
+
+
+def _put_back(store: Store, name: str, contents: list[dict[str, Any]], undone: Undone) -> None:
+    """Write contents as they stood: over what is there, anew where it is gone."""
+    schema = load_schema()
+    keys = [content["key"] for content in contents]
+    node = name in schema.nodes
+    found = store.contents_of_nodes(name, keys) if node else store.contents_of_claims(name, keys)
+    there = {content["key"] for content in found}
+    present = [content for content in contents if content["key"] in there]
+    gone = [content for content in contents if content["key"] not in there]
+    if node:
+        definitions = schema.node_properties(name)
+        store.update_nodes(name, _table(present, definitions))
+        store.create_nodes(name, _table(gone, definitions))
+    else:
+        definitions = schema.relationship_properties(name)
+        store.update(name, _table(present, definitions))
+        for ends, claims in _by_ends(name, gone):
+            store.create(
+                ends, _table(claims, {**definitions, "start": definitions["key"], "end": definitions["key"]})
+            )
+    for counts, number in ((undone.changed_back, len(present)), (undone.restored, len(gone))):
+        if number:
+            counts[name] = counts.get(name, 0) + number
+
+
+def _by_ends(type_: str, claims: list[dict[str, Any]]) -> Iterator[tuple[Ends, list[dict[str, Any]]]]:
+    found: dict[Ends, list[dict[str, Any]]] = {}
+    for claim in claims:
+        found.setdefault(Ends(claim["start_label"], type_, claim["end_label"]), []).append(claim)
+    yield from found.items()
+
+
+def _table(contents: Sequence[dict[str, Any]], definitions: dict[str, Property]) -> pa.Table:
+    return pa.table(
+        {
+            name: pa.array([content.get(name) for content in contents], ARROW.get(d.type, pa.string()))
+            for name, d in definitions.items()
+        }
+    )
+
+
+def _remove_shared(store: Store, run: dict[str, Any], journal: Journal, undone: Undone) -> None:
+    """Remove shared nodes that the run made and that nothing hangs on.
+
+    Where another source was loaded since, they stay: it may have named them too.
+    """
+    after = [other for other in runs.list_runs(store) if other["started"] >= run["started"]]
+    if any(other["key"] != run["key"] and other["status"] != "undone" for other in after):
+        return
+    for label, several in journal.records("created"):
+        for keys in several:
+            removed = store.delete_unused(label, keys)
+            if removed:
+                undone.removed[label] = undone.removed.get(label, 0) + removed

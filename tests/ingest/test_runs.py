@@ -1,0 +1,314 @@
+"""Load runs can be listed, resumed, retried and undone; what others claim is left alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from canonical import dump
+from netgraph.cli.main import run as command
+from netgraph.errors import DataError, StoreError, UsageError
+from netgraph.ingest import find_run, list_runs, load_file, retry, undo_run
+from netgraph.model import claim_key
+from netgraph.store import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netgraph.store import Store
+
+    Write = Callable[..., Path]
+
+LITTLE = """
+mapping: 1
+name: little
+summary: Cases and the people in them.
+source: {name: little, doc: Made for a test., licence: None.}
+record: [case, line]
+max_ratio: 0.6
+columns:
+  case: {doc: Reference.}
+  line: {doc: Number.}
+  status: {doc: Where it stands.}
+  victims: {doc: How many.}
+  state: {doc: Who handles it.}
+  person: {doc: Reference.}
+  role: {doc: Part.}
+nodes:
+  case:
+    type: Case
+    key: [case]
+    required: true
+    properties:
+      status: {column: status}
+      victims: {column: victims}
+  state: {type: Jurisdiction, place: {country: state}}
+  person: {type: Person, key: [person]}
+relationships:
+  - {type: HANDLED_BY, start: case, end: state}
+  - {type: INVOLVED_IN, start: person, end: case, properties: {role: {column: role}}}
+"""
+HEADER = ["case", "line", "status", "victims", "state", "person", "role"]
+FIRST = [
+    ["c1", 1, "Active", "", "KEN", "p1", "Victim"],
+    ["c1", 2, "", 3, "", "p2", "Suspect"],
+    ["c2", 1, "Closed", "", "ITA", "", ""],
+]
+SECOND = [
+    ["c1", 1, "Closed", "", "KEN", "p1", "Victim"],
+    ["c1", 2, "", 3, "", "p3", "Suspect"],
+    ["c3", 1, "Active", "", "FRA", "", ""],
+]
+BROKEN = [*FIRST, ["c1", 3, "", "many", "UGA", "p4", "Victim"], ["c4", 1, "", "", "Nowhere", "", ""]]
+
+
+@pytest.fixture
+def little(mapping: Callable[[str], Path]) -> Path:
+    """Write the mapping of these tests."""
+    return mapping(LITTLE)
+
+
+def put(path: Path, rows: list[list[Any]]) -> Path:
+    """Replace the rows of a file."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([HEADER, *rows])
+    return path
+
+
+def repair(listed: Path, **cells: str) -> None:
+    """Replace cells of every row of a list of rejects."""
+    with listed.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with listed.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | cells for row in rows)
+
+
+def test_a_first_load_can_be_taken_out(store: Store, little: Path, write: Write) -> None:
+    """After undo the store holds what it held before: another source's claims on the same States."""
+    load_file(store, little, put(write([]), SECOND), source="other")
+    before = dump(store)
+    report = load_file(store, little, put(write([]), FIRST), source="ngo")
+
+    undone = undo_run(store, report.run)
+
+    assert dump(store) == before
+    assert undone.removed == {"Case": 2, "Person": 2, "HANDLED_BY": 2, "INVOLVED_IN": 2, "Jurisdiction": 1}
+    assert [run["status"] for run in list_runs(store)] == ["finished", "undone"]
+
+
+def test_a_changed_file_can_be_taken_out(store: Store, little: Path, write: Write) -> None:
+    """What a load changed, created and pruned stands as before it, down to the last property."""
+    path = put(write([]), FIRST)
+    first = load_file(store, little, path)
+    before = dump(store)
+    second = load_file(store, little, put(path, SECOND))
+    assert dump(store) != before
+
+    with pytest.raises(UsageError, match=r"loaded the same source after"):
+        undo_run(store, first.run)
+    undo_run(store, second.run)
+
+    assert dump(store) == before
+    assert not store.read("MATCH (u:UndoRecord) WHERE u.run = $run RETURN u.key AS key", {"run": second.run})
+    with pytest.raises(UsageError, match="was undone already"):
+        undo_run(store, second.run)
+    assert load_file(store, little, path).nodes.updated == {"Case": 1}
+
+
+def test_only_the_last_load_keeps_what_it_changed(store: Store, little: Path, write: Write) -> None:
+    """What a source withdrew is gone with its next load, and undoing that far back is refused."""
+    path = put(write([]), FIRST)
+    load_file(store, little, path)
+    second = load_file(store, little, put(path, SECOND))
+    third = load_file(store, little, put(path, FIRST), undoable=False)
+
+    kept = store.read("MATCH (u:UndoRecord) RETURN u.key AS key")
+
+    assert len(kept) == 0
+    with pytest.raises(UsageError, match="no longer kept"):
+        undo_run(store, third.run)
+    with pytest.raises(UsageError, match="loaded the same source after"):
+        undo_run(store, second.run)
+
+
+def test_what_others_claim_stops_an_undo(store: Store, little: Path, write: Write) -> None:
+    """A judgement of another source on a node that would go is named, and goes only when asked for."""
+    report = load_file(store, little, put(write([]), FIRST))
+    pair = ("little/p1", "little/p2")
+    key = claim_key("Person", pair[0], "SAME_AS", "Person", pair[1], "resolution", "r1")
+    claim = {
+        "key": key,
+        "start": pair[0],
+        "end": pair[1],
+        "judgement": "unsure",
+        "source": "resolution",
+        "record": "r1",
+        "run": "r",
+        "digest": "d",
+        "handling": "RED",
+    }
+    store.create(Ends("Person", "SAME_AS", "Person"), pa.Table.from_pylist([claim]))
+
+    with pytest.raises(UsageError, match="the source 'resolution' claims 1 SAME_AS of Person"):
+        undo_run(store, report.run)
+    undo_run(store, report.run, with_hanging=True)
+
+    assert dump(store) == {}
+
+
+def test_a_repaired_row_is_loaded_alone(store: Store, little: Path, write: Write) -> None:
+    """Retry adds the repaired rows, keeps what their case had, and is as good as a file without mistakes."""
+    path = put(write([]), [*FIRST, ["c1", 3, "", "4", "UGA", "p4", "Victim"]])
+    path = put(path, BROKEN)
+    load_file(store, little, path, handling="AMBER")
+    listed = path.with_name(f"{path.name}.rejects.csv")
+    repair(listed, victims="3", state="UGA")
+
+    report = retry(store, listed, mapping=little)
+    retried = dump(store)
+
+    assert (report.read, report.loaded, report.rejected) == (2, 2, 0)
+    assert report.relationships.deleted == report.nodes.deleted == {}
+    repaired = [["c1", 3, "", "3", "UGA", "p4", "Victim"], ["c4", 1, "", "3", "UGA", "", ""]]
+    again = load_file(store, little, path, handling="AMBER")
+    assert dump(store) == retried
+    assert again.kept > 0
+    assert load_file(store, little, put(path, [*FIRST, *repaired]), handling="AMBER").unchanged
+
+
+def test_a_retry_that_disagrees_is_rejected(store: Store, little: Path, write: Write) -> None:
+    """A repaired row that contradicts what the source already says of its case is rejected again."""
+    path = put(write([]), BROKEN)
+    load_file(store, little, path)
+    before = dump(store)
+    listed = path.with_name(f"{path.name}.rejects.csv")
+    repair(listed, case="c1", status="Closed", victims="", state="")
+
+    report = retry(store, listed, mapping=little)
+
+    assert (report.loaded, report.rejected) == (0, 2)
+    assert report.reasons == {"rows disagree on the status of one Case": 2}
+    assert dump(store) == before
+
+
+def test_a_retry_can_be_undone(store: Store, little: Path, write: Write) -> None:
+    """Undoing a retry leaves the load before it as it was."""
+    path = put(write([]), BROKEN)
+    load_file(store, little, path)
+    before = dump(store)
+    listed = path.with_name(f"{path.name}.rejects.csv")
+    repair(listed, victims="3", state="UGA")
+    report = retry(store, listed, mapping=little)
+
+    undo_run(store, report.run)
+
+    assert dump(store) == before
+    assert load_file(store, little, path).unchanged
+
+
+def test_rejects_are_not_loaded_as_a_file(embedded: Store, little: Path, write: Write) -> None:
+    """A list of rejects would replace its source; it is refused, and so is a file that is no such list."""
+    path = put(write([]), BROKEN)
+    load_file(embedded, little, path)
+
+    with pytest.raises(DataError, match="list of rejected rows"):
+        load_file(embedded, little, path.with_name(f"{path.name}.rejects.csv"))
+    with pytest.raises(DataError, match="no list of rejected rows"):
+        retry(embedded, path, mapping=little)
+
+
+class Failing:
+    """A store that fails at a write, as a server that goes away does."""
+
+    def __init__(self, store: Store, after: int) -> None:
+        self._store = store
+        self._left = after
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
+        method = getattr(self._store, name)
+        if not name.startswith(("create", "update", "delete", "merge")):
+            return method
+
+        def write(*values: Any) -> Any:  # noqa: ANN401
+            self._left -= 1
+            if self._left < 0:
+                raise StoreError("the server went away", hint="start it")
+            return method(*values)
+
+        return write
+
+
+@pytest.mark.parametrize("after", [1, 3, 5, 8, 11])
+def test_an_interrupted_load_goes_on(store: Store, little: Path, write: Write, after: int) -> None:
+    """Resumed, it ends where an undisturbed load ends, under the id it began with, and can be undone."""
+    path = put(write([]), FIRST)
+    load_file(store, little, path)
+    before = dump(store)
+    put(path, SECOND)
+    with pytest.raises(StoreError, match="went away"):
+        load_file(Failing(store, after), little, path, batch_size=1)
+    (interrupted,) = [run["key"] for run in list_runs(store) if run["status"] == "unfinished"]
+
+    resumed = load_file(store, little, path, resume=True)
+
+    assert resumed.run == interrupted
+    content = dump(store)
+    undo_run(store, interrupted)
+    assert dump(store) == before
+    load_file(store, little, path)
+    assert dump(store) == content
+
+
+def test_the_next_load_says_what_was_interrupted(store: Store, little: Path, write: Write) -> None:
+    """A load that is not resumed names the interrupted run and takes it over; nothing is left to resume."""
+    path = put(write([]), FIRST)
+    with pytest.raises(StoreError):
+        load_file(Failing(store, 2), little, path, batch_size=1)
+    (interrupted,) = list_runs(store)
+
+    report = load_file(store, little, path)
+
+    assert report.unfinished == (interrupted["key"],)
+    assert find_run(store, interrupted["key"])["status"] == "taken over"
+    with pytest.raises(UsageError, match="nothing to resume"):
+        load_file(store, little, path, resume=True)
+
+
+def test_only_the_same_file_is_resumed(store: Store, little: Path, write: Write) -> None:
+    """With another file or mapping there is nothing to go on with."""
+    path = put(write([]), FIRST)
+    with pytest.raises(StoreError):
+        load_file(Failing(store, 2), little, path, batch_size=1)
+
+    with pytest.raises(UsageError, match="the file is not the one"):
+        load_file(store, little, put(path, SECOND), resume=True)
+
+
+def test_the_command_line_lists_shows_and_undoes(
+    little: Path, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Netgraph runs lists a run, shows its report, undoes it; the report is also written as a file."""
+    path, home = put(write([]), FIRST), ["--store", str(tmp_path / "graph")]
+    told = tmp_path / "report.json"
+    assert command(["ingest", str(little), str(path), "--report", str(told), *home]) == 0
+    report = json.loads(told.read_text(encoding="utf-8"))
+    capsys.readouterr()
+
+    assert command(["runs", "--format", "json", *home]) == 0
+    listed = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["run"], row["status"], row["loaded"]) for row in listed] == [(report["run"], "finished", 3)]
+    assert command(["runs", "show", report["run"], "--json", *home]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["report"] == report
+    assert shown["file_digest"] == report["file_digest"]
+    assert command(["runs", "undo", report["run"], *home]) == 0
+    assert "is undone" in capsys.readouterr().out
+    assert command(["runs", "undo", "nothing", *home]) == 2
+    assert "netgraph runs lists them" in capsys.readouterr().err
