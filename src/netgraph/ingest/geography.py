@@ -35,7 +35,11 @@ def add_place_nodes(evaluation: Evaluation, spec: NodeSpec, binding: PlaceBindin
     points = evaluation.cells.coordinates(binding)
     extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
     add_places(evaluation, spec.type, pairs, extra)
-    return [tuple((p.jurisdiction or "") if state_wanted else p.key for p in several) for several in places]
+    keys: dict[tuple[Place, ...], tuple[str, ...]] = {
+        several: tuple((p.jurisdiction or "") if state_wanted else p.key for p in several)
+        for several in set(places)
+    }
+    return [keys[several] for several in places]
 
 
 def add_places(

@@ -1,17 +1,14 @@
-"""Rows of a file as columns of categories.
+"""Rows of a file as columns of categories: each distinct text of a column once, each row as a small number.
 
-A pandas frame holds the text: each distinct text of a column once, each row as a small number, the index is
-the row's number in the file (the header is row 1, as in a spreadsheet). What a text means is not known here.
+Rows are numbered as in a spreadsheet: the header is row 1. What a text means is not known here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 if TYPE_CHECKING:
@@ -38,27 +35,25 @@ class Rows:
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        Stripped text as categories; the index holds row numbers.
+    numbers : list of int
+        Row numbers in the file.
+    columns : dict of str to (list of str, numpy.ndarray)
+        Distinct stripped texts of each column, and for each row which of them it holds.
     """
 
-    frame: pd.DataFrame
-    _seen: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict, repr=False, compare=False)
+    numbers: list[int]
+    columns: dict[str, tuple[list[str], np.ndarray]]
+    _codes: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
-        return len(self.frame)
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """Row numbers in the file."""
-        return [int(number) for number in self.frame.index]
+        return len(self.numbers)
 
     def categories(self, column: str) -> tuple[list[str], list[int]]:
         """Distinct texts of a column, and for each row which of them it holds."""
-        if column not in self._seen:
-            values = self.frame[column].cat
-            self._seen[column] = (values.categories.tolist(), values.codes.tolist())
-        return self._seen[column]
+        texts, codes = self.columns[column]
+        if column not in self._codes:
+            self._codes[column] = codes.tolist()
+        return texts, self._codes[column]
 
     def texts(self, column: str) -> list[str]:
         """Text of a column in each row."""
@@ -67,20 +62,21 @@ class Rows:
 
     def filled(self, column: str) -> np.ndarray:
         """Tell for each row whether a column holds text."""
-        texts, _ = self.categories(column)
-        empty = [code for code, text in enumerate(texts) if not text]
-        return ~np.isin(self.frame[column].cat.codes, empty)
+        texts, codes = self.columns[column]
+        known = np.array([bool(text) for text in texts] or [False])
+        found: np.ndarray = known[codes]
+        return found
 
     def blank(self) -> list[int]:
         """Positions of rows without any text."""
         mask = np.ones(len(self), dtype=bool)
-        for column in self.frame:
-            mask &= ~self.filled(str(column))
+        for column in self.columns:
+            mask &= ~self.filled(column)
         return [int(position) for position in np.flatnonzero(mask)]
 
     def arrow(self, column: str) -> pa.Array:
         """Text of a column as an Arrow dictionary."""
-        texts, codes = self.categories(column)
+        texts, codes = self.columns[column]
         return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string()))
 
 
@@ -96,23 +92,20 @@ def categorical(
     chunks : iterable of (numbers, columns of text)
         Row numbers, and one sequence of stripped texts for each column.
     """
-    texts: list[dict[str, int]] = [{} for _ in columns]
-    codes: list[list[np.ndarray]] = [[] for _ in columns]
     numbers: list[int] = []
+    parts: list[list[pa.Array]] = [[] for _ in columns]
     for rows, values in chunks:
         numbers.extend(rows)
-        for seen, parts, column in zip(texts, codes, values, strict=True):
-            parts.append(np.fromiter((seen.setdefault(t, len(seen)) for t in column), np.int32, len(column)))
-    index = pd.Index(numbers, dtype="int64", name="row")
-    frame = pd.DataFrame(
-        {
-            name: pd.Categorical.from_codes(
-                np.concatenate(parts) if parts else np.empty(0, np.int32), pd.Index(list(seen), dtype=object)
-            )
-            for name, seen, parts in zip(columns, texts, codes, strict=True)
-        }
-    )
-    return Rows(frame.set_index(index))
+        for found, column in zip(parts, values, strict=True):
+            found.append(pa.array(column, pa.string()))
+    return Rows(numbers, dict(zip(columns, map(_distinct, parts), strict=True)))
+
+
+def _distinct(parts: list[pa.Array]) -> tuple[list[str], np.ndarray]:
+    if not parts:
+        return [], np.empty(0, np.int32)
+    whole = pa.chunked_array(parts, pa.string()).combine_chunks().dictionary_encode()
+    return whole.dictionary.to_pylist(), whole.indices.to_numpy()
 
 
 def natural(text: str) -> tuple[int, int, str]:

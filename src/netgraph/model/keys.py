@@ -36,7 +36,8 @@ def node_key(parts: Iterable[object]) -> str:
     >>> node_key(["ngo", 1, "23"]), node_key(["ngo", 12, "3"]), node_key(["ngo", "1/2"])
     ('ngo/1/23', 'ngo/12/3', 'ngo/1%2F2')
     """
-    return "/".join(str(part).translate(_ESCAPES) for part in parts)
+    texts = map(str, parts)
+    return "/".join([text if text.isalnum() else text.translate(_ESCAPES) for text in texts])
 
 
 def claim_key(start_label: str, start: str, type_: str, end_label: str, end: str, *more: object) -> str:
