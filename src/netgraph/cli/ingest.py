@@ -10,7 +10,6 @@ import click
 
 from netgraph.cli.options import MARKINGS, opened, store_option
 from netgraph.cli.progress import progress_bar
-from netgraph.errors import DataError
 
 if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
@@ -155,11 +154,10 @@ def _load_command(mapping: str) -> click.Command:
         as_json: bool,
         **options: Any,  # noqa: ANN401 - as click gives them
     ) -> None:
-        from netgraph.ingest import load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
+        from netgraph.ingest import check_file, load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
 
         chosen = load_mapping(mapping)
-        if not file.is_file():  # said before a store is opened, or even made
-            raise DataError(f"there is no file {file}", hint="check the path")
+        check_file(file)  # said before a store is opened, or even made
         with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
             found = load_file(graph, chosen, file, progress=progress, **options)
         click.echo(_json(found) if as_json else _text(found))

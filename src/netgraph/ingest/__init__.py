@@ -6,6 +6,7 @@ from netgraph.ingest.catalogue import load_mapping, mappings
 from netgraph.ingest.load import load_file
 from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.plan import PlannedLoad, read_plan
+from netgraph.ingest.read.opening import check_file
 from netgraph.ingest.report import Changes, IngestReport, UnknownCount
 from netgraph.ingest.retry import retry
 from netgraph.ingest.runs import find_run, list_runs
@@ -19,6 +20,7 @@ __all__ = [
     "PlannedLoad",
     "Undone",
     "UnknownCount",
+    "check_file",
     "find_run",
     "list_runs",
     "load_file",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.rows import Reason
 from netgraph.ingest.values import Cell, Refused, number, parser, pieces
 from netgraph.model import load_schema, node_key
@@ -14,7 +15,7 @@ from netgraph.model.places import Kind, Place, Unplaced, within
 from netgraph.model.words import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netgraph.ingest.evaluation import Columns
     from netgraph.ingest.mapping import Binding, Condition, PlaceBinding
@@ -73,6 +74,7 @@ class Cells:
         countries = self._countries(binding)
         if binding.town is None:
             return countries
+        self.refuse_where(binding.town, fault_of_key)
         towns = self.rows.texts(binding.town)
         kinds = self.rows.texts(binding.kind) if binding.kind else [""] * len(towns)
         for position, (country, town) in enumerate(zip(countries, towns, strict=True)):
@@ -100,6 +102,14 @@ class Cells:
                 self.refuse(position, "coordinates without the name of their place", binding.latitude)
         return dict(found)
 
+    def refuse_where(self, column: str, fault_of: Callable[[str], str]) -> None:
+        """Refuse the rows whose text in a column has a fault; each distinct text is judged once."""
+        texts, codes = self.rows.categories(column)
+        bad = {code: fault for code, text in enumerate(texts) if (fault := fault_of(text))}
+        for position, code in enumerate(codes) if bad else ():
+            if code in bad:
+                self.refuse(position, bad[code], column)
+
     def matching(self, condition: Condition) -> list[bool]:
         """Tell which rows meet a condition."""
         texts, codes = self.rows.categories(condition.column)
@@ -119,6 +129,7 @@ class Cells:
             for position, text in enumerate(cells):
                 if not text:
                     self.refuse(position, f"{what} is blank", column)
+            self.refuse_where(column, fault_of_key)
         return [node_key(parts) for parts in zip(*texts, strict=True)]
 
     def states(self, names: Sequence[str | None], column: str) -> list[str | None]:

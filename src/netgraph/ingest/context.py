@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netgraph.errors import UsageError
+from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.secrecy import Pseudonymizer, pseudonymizer
 from netgraph.model import load_schema
 from netgraph.model.places import Gazetteer, Unplaced, gazetteer
@@ -59,6 +60,9 @@ def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None
     name = mapping.source.name if source is None else source.strip()
     if not name:
         raise UsageError("the source has no name", hint="give one with --source")
+    fault = fault_of_key(name) or ("a line end or a tab" if set(name) & set("\n\r\t") else "")
+    if fault:
+        raise UsageError(f"the source cannot have this name: {fault}", hint="give another one with --source")
     given = {mark: _known(mark, text) for mark, text in marks.items() if text}
     hashes = any(spec.identifier for spec in mapping.nodes.values())
     return Context(

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netgraph.ingest.cells import Cells
+from netgraph.ingest.check import used_columns
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.geography import add_place_nodes
+from netgraph.ingest.hygiene import fault_of_text
 from netgraph.ingest.routes import add_stops
 from netgraph.ingest.scan import scan
 from netgraph.ingest.validation import validate
@@ -93,6 +95,8 @@ class Evaluation:
     def _reject(self) -> None:
         for position in self.cells.rows.blank():
             self.cells.refuse(position, "the row is blank")
+        for column in sorted(used_columns(self._mapping)):
+            self.cells.refuse_where(column, fault_of_text)
         for rejection in self._mapping.reject:
             tests = [self.cells.matching(condition) for condition in rejection.when]
             for position, hits in enumerate(zip(*tests, strict=True)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, StringConstraints, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from netgraph.ingest.transforms import TRANSFORMS
@@ -29,7 +29,7 @@ class Source(Strict):
     name: Name
     doc: str
     format: Format = "csv"
-    separator: str | None = None
+    separator: Annotated[str, StringConstraints(pattern=r"^[^\"\r\n\x00]$")] | None = None
     sheet: str | None = None
     licence: str
     missing: tuple[Text, ...] = ()
@@ -207,12 +207,12 @@ class Mapping(Strict):
         What is refused, and from which share on the whole file is.
     """
 
-    mapping: Literal[1]
+    mapping: Annotated[Literal[1], BeforeValidator(lambda v: "true" if v is True else v)]
     name: Name
     summary: str
     source: Source
     columns: dict[str, Column]
-    record: tuple[str, ...]
+    record: Annotated[tuple[str, ...], Field(min_length=1)]
     nodes: dict[Name, NodeSpec]
     relationships: tuple[RelationshipSpec, ...] = ()
     stops: Stops | None = None
@@ -222,7 +222,7 @@ class Mapping(Strict):
     unscanned: dict[str, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]] = {}
     reject: tuple[Rejection, ...] = ()
     duplicates: Duplicates = Duplicates()
-    max_ratio: float = 0.1
+    max_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
 
     @model_validator(mode="after")
     def _fits(self) -> Mapping:

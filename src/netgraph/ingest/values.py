@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from netgraph.model import CodeList, Property
     from netgraph.model.keys import Value
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_ZONE = r"(?:Z|UTC|GMT|[-+]\d\d(?::?\d\d)?)"
+_TIME = re.compile(
+    rf"[0-2]?\d(?::?[0-5]\d){{0,2}}(?:[.,]\d+)? ?(?:[AP]M)? ?{_ZONE}?", re.ASCII | re.IGNORECASE
+)
 _TRUE, _FALSE = {"true", "yes", "y", "1"}, {"false", "no", "n", "0"}
 _YEARS = range(1800, 2200)
 _LARGEST = 2**53  # beyond it a number may not come back as it went in
@@ -95,7 +99,7 @@ def pieces(text: str, separators: Iterable[str]) -> list[str]:
 def integer(text: str) -> int:
     """Read a whole number, also when a spreadsheet wrote it as ``3.0``."""
     number = int(re.sub(r"\.0+$", "", text))
-    if abs(number) > _LARGEST:
+    if abs(number) > _LARGEST or "_" in text:
         raise ValueError(text)
     return number
 
@@ -110,8 +114,9 @@ def number(text: str) -> float:
 
 def iso_date(text: str) -> str:
     """Check an ISO 8601 date of any precision; a time after a full date is dropped."""
-    found = _DATE.fullmatch(text.replace("T", " ").partition(" ")[0])
-    if not found:
+    day_part, _, time_part = text.replace("T", " ", 1).partition(" ")
+    found = _DATE.fullmatch(day_part)
+    if not found or (time_part and not (found[3] and _TIME.fullmatch(time_part))):
         raise ValueError(text)
     year, month, day = found.groups()
     date(int(year), int(month or 1), int(day or 1))

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
-from netgraph.ingest.read.delimited import read_delimited
+from netgraph.ingest.read.delimited import LARGEST_CELL, read_delimited
 from netgraph.ingest.read.jsonl import read_jsonl
+from netgraph.ingest.read.opening import check_file
 from netgraph.ingest.read.parquet import read_parquet
 from netgraph.ingest.read.table import REJECTS_HEADER, Table, bare
 from netgraph.ingest.read.xlsx import read_xlsx
 from netgraph.ingest.rows import categorical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from netgraph.ingest.mapping import Mapping
     from netgraph.ingest.read.table import Progress
@@ -64,15 +65,14 @@ def read_chunks(
     DataError
         The file cannot be read, is empty, is not what its ending says, or has other columns.
     """
-    if not path.is_file():
-        raise DataError(f"there is no file {path}", hint="check the path")
+    check_file(path)
     kind = _kind(mapping, path)
     # A list of rejected rows is our own CSV, however the file was written.
     with read_delimited(path, ",", progress) if repaired else _open(kind, mapping, path, progress) as opened:
         table = _repaired(opened, path, wanted=repaired)
         _check_columns(mapping, path, table.columns, kind)
         empty = True
-        for chunk in _cleaned(table.chunks, frozenset(mapping.source.missing)):
+        for chunk in _cleaned(path, table, frozenset(mapping.source.missing)):
             empty = False
             yield categorical(table.columns, [chunk])
     if empty:
@@ -124,15 +124,29 @@ def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:
 
 
 def _cleaned(
-    chunks: Iterable[tuple[Sequence[int], Sequence[Sequence[str]]]], missing: frozenset[str]
+    path: Path, table: Table, missing: frozenset[str]
 ) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    for numbers, columns in chunks:
+    for numbers, columns in table.chunks:
+        for name, column in zip(table.columns, columns, strict=True):
+            _check_cells(path, name, numbers, column)
         yield numbers, [[_clean(text, missing) for text in column] for column in columns]
 
 
 def _clean(text: str, missing: frozenset[str]) -> str:
     text = text.strip()
     return "" if text in missing else text
+
+
+def _check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
+    """Refuse what no text file could hold, whatever the format: it fits no store."""
+    for number, text in zip(numbers, column, strict=True):
+        if len(text) > LARGEST_CELL:
+            what = f"is longer than {LARGEST_CELL:,} characters"
+        elif "\0" in text:
+            what = "holds a NUL character"
+        else:
+            continue
+        raise DataError(f"{path}: row {number}: the column {name[:60]!r} {what}", hint="correct the cell")
 
 
 def _check_columns(mapping: Mapping, path: Path, columns: Sequence[str], kind: str) -> None:

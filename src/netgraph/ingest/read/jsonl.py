@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from netgraph.errors import DataError
 from netgraph.ingest.read.opening import LONGEST_LINE, Opened
@@ -22,10 +22,17 @@ def read_jsonl(path: Path, progress: Progress) -> Table:
     It is read twice, since any line can bring a new name. Rows are numbered by their lines plus one, as if
     there were a header.
     """
-    columns = list(dict.fromkeys(name for _, row in _objects(path) for name in row))
+    columns: dict[str, None] = {}
+    for line, row in _objects(path):
+        for name in row.keys() - columns.keys():
+            if not _whole(name):
+                raise DataError(
+                    f"{path}: line {line}: a name holds half a character", hint="write it as UTF-8"
+                )
+        columns |= dict.fromkeys(row)
     if not columns:
         raise DataError(f"{path} is empty", hint="it needs at least one object")
-    return Table(columns, _chunks(path, columns, progress))
+    return Table(list(columns), _chunks(path, list(columns), progress))
 
 
 def _chunks(path: Path, columns: list[str], progress: Progress) -> Iterator[Chunk]:
@@ -50,7 +57,7 @@ def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             if not raw.strip():
                 continue
             try:
-                row = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
+                row = _DECODER.decode(raw.decode("utf-8-sig"))
             except UnicodeDecodeError as cause:
                 raise DataError(f"{path}: line {line} is not UTF-8", hint="save it as UTF-8") from cause
             except (ValueError, RecursionError) as cause:
@@ -67,15 +74,29 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return row
 
 
+def _whole(text: str) -> bool:
+    """Tell whether a text can be written; JSON can escape one half of a character without the other."""
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
+
+
+# Numbers stay as they are written: 1.10 is not 1.1 in a reference, and no digit of a long one is lost.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=_no_constant
+)
+
+
 def _text(path: Path, line: int, name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        text = str(value)
-        if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
-            return text
+    if isinstance(value, str):
+        if _whole(value):
+            return value
         raise DataError(
             f"{path}: line {line}: {name[:60]!r} holds half a character", hint="write it as UTF-8"
         )

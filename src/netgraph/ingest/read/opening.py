@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import stat
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -23,6 +24,29 @@ MOST_TIMES = 200  # a table packs to a tenth or a fiftieth; zeros pack to a thou
 HARMLESS = 200_000_000  # bytes; what unpacks to less than this is no bomb, however small it was
 
 
+def check_file(path: Path) -> None:
+    """Refuse a path that leads to no ordinary file, without opening it: a pipe would make us wait for ever.
+
+    Raises
+    ------
+    DataError
+        There is nothing, or a directory, or a device; or nobody may look.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as cause:
+        raise DataError(f"there is no file {path}", hint="check the path") from cause
+    except (OSError, ValueError) as cause:
+        why = getattr(cause, "strerror", None) or str(cause)
+        raise DataError(
+            f"{path} cannot be read: {why}", hint="check the path, and who may read it"
+        ) from cause
+    if stat.S_ISDIR(mode):
+        raise DataError(f"{path} is a directory, not a file", hint="name a file in it")
+    if not stat.S_ISREG(mode):
+        raise DataError(f"{path} is no ordinary file", hint="save what it gives as a file, and load that")
+
+
 class Opened:
     """A file opened for reading, and how far it has been read in the bytes of the disk.
 
@@ -35,7 +59,12 @@ class Opened:
     """
 
     def __init__(self, path: Path) -> None:
-        self._disk: BinaryIO = path.open("rb")
+        try:
+            self._disk: BinaryIO = path.open("rb")
+        except OSError as cause:
+            raise DataError(
+                f"{path} cannot be read: {cause.strerror}", hint="check the path, and who may read it"
+            ) from cause
         self._text: io.TextIOWrapper | None = None
         self.size = path.stat().st_size
         packed = self._disk.read(2) == b"\x1f\x8b"

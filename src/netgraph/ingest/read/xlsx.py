@@ -1,62 +1,68 @@
-"""Read one sheet of an XLSX workbook as text: what a cell shows as a value, never its formula."""
+"""Read one sheet of an XLSX workbook as text: what a cell shows as a value, never its formula.
+
+Nothing in a workbook is trusted, neither its sizes nor what it says of its own extent; what is damaged is
+told by `netgraph.ingest.read.workbook`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
-from typing import TYPE_CHECKING
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import DataError
 from netgraph.ingest.read.table import CHUNK, Table
+from netgraph.ingest.read.workbook import check_formulas, lines_of, open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from netgraph.ingest.read.table import Chunk, Progress
-
-LARGEST = 1_000_000_000  # bytes once unpacked; more is taken for a bomb
+    from netgraph.ingest.read.workbook import Line
 
 
 def read_xlsx(path: Path, sheet: str | None, progress: Progress) -> Table:
     """Open a sheet, the first one unless it is named; see `netgraph.ingest.read.read_chunks`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST:
-            raise DataError(f"{path} unpacks to {unpacked:,} bytes, which is too much", hint="save it as CSV")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as cause:
-        raise DataError(f"{path} is not an XLSX workbook", hint="save it as XLSX or CSV") from cause
-    if sheet is not None and sheet not in book.sheetnames:
-        book.close()
-        raise DataError(f"{path} has no sheet {sheet!r}", hint=f"it has: {', '.join(book.sheetnames)}")
-    lines = enumerate(book[sheet or book.sheetnames[0]].iter_rows(values_only=True), start=1)
+    with ExitStack() as opened:
+        book = open_workbook(path, opened)
+        name = _sheet(path, book, sheet)
+        check_formulas(path, book, name)
+        lines = lines_of(path, book, name)
+        columns = _header(lines)
+        if not columns:
+            raise DataError(
+                f"{path} is empty", hint=f"its sheet {name!r} needs a header and at least one row"
+            )
+        for other in book.worksheets:
+            if (
+                sheet is None
+                and other.title != name
+                and _header(lines_of(path, book, other.title)) == columns
+            ):
+                raise DataError(
+                    f"{path}: the sheet {other.title[:60]!r} has the same header as {name[:60]!r}",
+                    hint="bring the rows together, or name one in source.sheet of the mapping",
+                )
+        return Table(columns, _chunks(path, lines, len(columns), progress), opened.pop_all())
+
+
+def _sheet(path: Path, book: Any, wanted: str | None) -> str:  # noqa: ANN401 - openpyxl has no types
+    names = [sheet.title for sheet in book.worksheets]
+    if not names:
+        raise DataError(f"{path} has no sheet with cells", hint="save it as XLSX or CSV")
+    if wanted is not None and wanted not in names:
+        raise DataError(f"{path} has no sheet {wanted!r}", hint=f"it has: {', '.join(names)}")
+    return wanted or names[0]
+
+
+def _header(lines: Iterator[Line]) -> list[str]:
+    """Take the first row that is not blank."""
     header = next((row for _, row in lines if any(value is not None for value in row)), ())
-    columns = [_text(value).strip() for value in _trimmed(header)]
-    if not columns:
-        book.close()
-        raise DataError(f"{path} is empty", hint="the first sheet needs a header and at least one row")
-    return Table(columns, _chunks(path, lines, len(columns), progress), _Closing(book))
+    return [_text(value).strip() for value in _trimmed(header)]
 
 
-class _Closing:
-    def __init__(self, book: openpyxl.Workbook) -> None:
-        self._book = book
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        self._book.close()
-
-
-def _chunks(
-    path: Path, lines: Iterator[tuple[int, tuple[object, ...]]], width: int, progress: Progress
-) -> Iterator[Chunk]:
+def _chunks(path: Path, lines: Iterator[Line], width: int, progress: Progress) -> Iterator[Chunk]:
     numbers: list[int] = []
     rows: list[list[str]] = []
     for number, values in lines:
