@@ -118,8 +118,9 @@ def shared(file: Path) -> Iterator[str]:
     names = dict(zip(known.records["unique_id"].to_pylist(), known.records["name"].to_pylist(), strict=True))
     yield "## Companies that share everything\n"
     yield (
-        f"{len(known.records):,} synthetic companies of a published table (not shipped; nobody knows "
-        f"which are one), with e-mail, phone, address and owner as identifiers, some shared by hundreds. {took:.1f} s. "
+        f"{len(known.records):,} synthetic companies of a published table (not shipped; nobody knows which "
+        f"are one), with e-mail, phone, address and owner as identifiers, some shared by hundreds. "
+        f"{took:.1f} s. "
         f"{found.method}. Left out: {'; '.join(found.notes)}.\n"
     )
     yield "| threshold | pairs | with one name | largest group, were all accepted |\n|---|---|---|---|"

@@ -103,7 +103,7 @@ def test_commands_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
         if words[:1] != ["netgraph"]:
             continue
         options = [word.partition("=")[0] for word in words if word.startswith("-")]
-        names = words[1:3] if words[1] in {"analyse", "ingest", "query", "schema"} else words[1:2]
+        names = words[1:3] if words[1] in {"analyse", "ingest", "query", "resolve", "schema"} else words[1:2]
 
         assert run([*names, "--help"]) == 0, line
         told = capsys.readouterr().out
