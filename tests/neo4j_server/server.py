@@ -21,6 +21,7 @@ from neo4j import Driver, GraphDatabase
 from neo4j_server.artifacts import HERE, class_path, find_java
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 USER = "neo4j"
@@ -59,6 +60,8 @@ class Neo4jServer:
         Loopback port for Bolt; 0 takes a free one.
     password : str, optional
         Of the user ``neo4j``, at least eight characters; drawn at random otherwise.
+    fill : callable, optional
+        Called with the folder of the data before the server starts on it.
 
     Examples
     --------
@@ -68,7 +71,14 @@ class Neo4jServer:
             driver.verify_connectivity()
     """
 
-    def __init__(self, *, port: int = 0, password: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        password: str | None = None,
+        fill: Callable[[Path], object] | None = None,
+    ) -> None:
+        self._fill = fill
         self._port = port
         self._password = secrets.token_urlsafe(18) if password is None else password
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -89,6 +99,8 @@ class Neo4jServer:
         self._port = free_port(self._port)
         self._folder = tempfile.TemporaryDirectory(prefix="netgraph-neo4j-", ignore_cleanup_errors=True)
         try:
+            if self._fill is not None:
+                self._fill(self.data)
             self.resume()
             login = Login(f"bolt://127.0.0.1:{self._port}", USER, self._password)
             _set_first_password(login)

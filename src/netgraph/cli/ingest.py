@@ -110,7 +110,7 @@ def retry(rejects: Path, mapping: str | None, store: str | None, *, as_json: boo
 
     with opened(store) as graph, progress_bar() as progress:
         found = load_repaired(graph, rejects, mapping=mapping, progress=progress)
-    click.echo(_json(found) if as_json else _text(found))
+    click.echo(as_json_text(found) if as_json else summary(found))
 
 
 def _load_command(mapping: str) -> click.Command:
@@ -160,18 +160,19 @@ def _load_command(mapping: str) -> click.Command:
         check_file(file)  # said before a store is opened, or even made
         with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
             found = load_file(graph, chosen, file, progress=progress, **options)
-        click.echo(_json(found) if as_json else _text(found))
+        click.echo(as_json_text(found) if as_json else summary(found))
         if report:
-            report.write_text(_json(found) + "\n", encoding="utf-8")
+            report.write_text(as_json_text(found) + "\n", encoding="utf-8")
 
     return load
 
 
-def _json(report: IngestReport) -> str:
+def as_json_text(report: IngestReport) -> str:
+    """Write a report for machines."""
     return json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
 
 
-def _text(report: IngestReport) -> str:
+def summary(report: IngestReport) -> str:
     """Summarise a load for a person: the account of rows first, then what changed."""
     would = "would be " if report.dry_run else ""
     lines = [_account(report)]

@@ -1,0 +1,277 @@
+"""A store that is a folder of CSV files for Neo4j's own importer: for first loads past ten million records.
+
+It begins empty and only takes in; what is written to it comes out as files, constraints and the command to
+run. `finish` writes the command, so that a folder without one is seen to be incomplete.
+"""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from netgraph.errors import CapabilityMissing, StoreError
+from netgraph.model import load_schema
+from netgraph.store.port import Counts, Ends
+from netgraph.store.statements import constraints, indexes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from netgraph.model import Property, Schema
+
+ARRAY_DELIMITER = "\x1f"  # a control character, which no value that was loaded from a file holds
+COMMAND, CONSTRAINTS = "import.sh", "constraints.cypher"
+_NUMBERS = {
+    "integer": (pa.int64(), "long"),
+    "year": (pa.int64(), "long"),
+    "number": (pa.float64(), "double"),
+    "boolean": (pa.bool_(), "boolean"),
+}
+_LISTS = {"codes", "strings"}
+
+
+class ImportFiles:
+    """A `netgraph.store.port.Store` that writes files for ``neo4j-admin database import full``.
+
+    Parameters
+    ----------
+    folder : Path
+        Made, for its owner alone; must not hold anything.
+
+    Raises
+    ------
+    StoreError
+        There is something already, or the folder cannot be written.
+    """
+
+    kind = "neo4j-admin"
+
+    def __init__(self, folder: Path) -> None:
+        self.uri = str(folder)
+        self._folder = folder
+        self._open = ExitStack()
+        self._writers: dict[str, csv.CSVWriter] = {}
+        self._groups: dict[str, list[str]] = {"nodes": [], "relationships": []}
+        self._held: dict[tuple[str, str], int] = {}
+        self._runs: dict[tuple[str, str], pa.Table] = {}
+        self._counts = Counts()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise StoreError(
+                    f"{folder} is not empty", hint="name a new folder: an import is a first load"
+                )
+        except OSError as cause:
+            raise _unwritable(folder, cause) from cause
+
+    def engine(self) -> str:
+        """Name of the tool that the files are for."""
+        return "neo4j-admin database import"
+
+    def prepare(self, schema: Schema) -> None:
+        """Write down the constraints and indexes, which are made after the import."""
+        lines = [f"{statement};\n" for statement in [*constraints(schema), *indexes(schema)]]
+        self._write(CONSTRAINTS, "".join(lines))
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """Return no row: a first load finds nothing."""
+        del statement, parameters
+        return pa.table({})
+
+    def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
+        """Yield nothing, as for a source that was never loaded."""
+        del label, source
+        return iter(())
+
+    claims_of = nodes_of
+
+    def written_by(self, name: str, source: str, runs: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield nothing, as for a source that was never loaded."""
+        del name, source, runs
+        return iter(())
+
+    def contents_of_nodes(self, label: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Return nothing, as for a source that was never loaded."""
+        del label, keys
+        return []
+
+    contents_of_claims = contents_of_nodes
+
+    def held(self, name: str, source: str) -> int:
+        """Count what was written of a source under a label or a type."""
+        return self._held.get((name, source), 0)
+
+    def merge_nodes(self, label: str, rows: pa.Table) -> int:
+        """Write shared nodes; one load gives each of them once."""
+        self.create_nodes(label, rows)
+        return len(rows)
+
+    def create_nodes(self, label: str, rows: pa.Table) -> None:
+        """Write nodes; a load run is written at the end, when it is known how it went."""
+        schema = load_schema()
+        if schema.nodes[label].kind == "record":
+            self._runs |= dict.fromkeys([(label, key) for key in rows["key"].to_pylist()], rows)
+            return
+        self._nodes(label, rows)
+
+    def update_nodes(self, label: str, rows: pa.Table) -> None:
+        """Replace a load run; nothing else is ever changed in a first load."""
+        if load_schema().nodes[label].kind != "record":
+            raise self._only_first()
+        self.create_nodes(label, rows)
+
+    def create(self, ends: Ends, rows: pa.Table) -> None:
+        """Write claims."""
+        definitions = load_schema().relationship_properties(ends.type)
+        heads = {"start": f":START_ID({ends.start})", "end": f":END_ID({ends.end})"}
+        name = f"{ends.start}-{ends.type}-{ends.end}"
+        self._append("relationships", ends.type, name, heads, definitions, rows)
+        self._count(ends.type, rows, self._counts.relationships)
+
+    def update(self, type_: str, rows: pa.Table) -> None:
+        """Refuse: a first load changes nothing."""
+        del type_, rows
+        raise self._only_first()
+
+    def delete(self, type_: str, keys: Sequence[str]) -> None:
+        """Refuse: a first load takes nothing out."""
+        del type_, keys
+        raise self._only_first()
+
+    delete_nodes = delete
+
+    def delete_unused(self, label: str, keys: Sequence[str]) -> int:
+        """Refuse: a first load takes nothing out."""
+        del label, keys
+        raise self._only_first()
+
+    def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Refuse: there is no engine here."""
+        del statement, parameters
+        raise self._only_first()
+
+    def counts(self) -> Counts:
+        """Count what was written."""
+        return self._counts
+
+    def finish(self) -> str:
+        """Write the load runs and the command, and return the command.
+
+        The folder is complete now.
+        """
+        for (label, key), rows in self._runs.items():
+            self._nodes(label, rows.filter(pc.equal(rows["key"], key)))
+        self.close()
+        # Groups take any number of files, so something else must stand before the name of the database.
+        groups = [f"--{kind}={group}" for kind, found in self._groups.items() for group in found]
+        options = ["--id-type=string", "--array-delimiter=U+001F", "--multiline-fields=true"]
+        # Nothing is passed over in silence: a claim without its end stops the import.
+        options += ["--bad-tolerance=0", "--skip-duplicate-nodes=false"]
+        command = shlex.join(["neo4j-admin", "database", "import", "full", *groups, *options])
+        self._write(
+            COMMAND,
+            "#!/bin/sh\n# Run this on the server before it starts; start it, then run constraints.cypher.\n"
+            f'set -e\ncd "$(dirname "$0")"\nexec {command} "${{@:-neo4j}}"\n',
+        )
+        return command
+
+    def close(self) -> None:
+        """Close the files; without `finish` the folder stays without a command."""
+        self._writers.clear()
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _nodes(self, label: str, rows: pa.Table) -> None:
+        definitions = load_schema().node_properties(label)
+        self._append("nodes", label, label, {"key": f"key:ID({label})"}, definitions, rows)
+        self._count(label, rows, self._counts.nodes)
+
+    def _append(
+        self,
+        kind: str,
+        group: str,
+        name: str,
+        heads: Mapping[str, str],
+        definitions: Mapping[str, Property],
+        rows: pa.Table,
+    ) -> None:
+        """Add rows to the file of a label or of claims between two labels, made when first needed."""
+        columns = [*heads, *(column for column in definitions if column not in heads)]
+        lost = sorted(set(rows.column_names).difference(columns))
+        if lost:
+            raise StoreError(f"{name} has no property {lost[0]!r}", hint="see netgraph schema show")
+        cells = {column: _cells(rows, column, definitions.get(column)) for column in columns}
+        table = pa.table(cells)
+        if name not in self._writers:
+            header = [heads.get(column) or _head(column, definitions[column]) for column in columns]
+            self._write(f"{name}-header.csv", ",".join(header) + "\n")
+            self._groups[kind].append(f"{group}={name}-header.csv,{name}.csv")
+            options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+            stream = self._open.enter_context(self._create_file(f"{name}.csv"))
+            writer = csv.CSVWriter(stream, table.schema, write_options=options)
+            self._writers[name] = self._open.enter_context(writer)
+        try:
+            self._writers[name].write_table(table)
+        except OSError as cause:
+            raise _unwritable(self._folder, cause) from cause
+
+    def _count(self, name: str, rows: pa.Table, counts: dict[str, int]) -> None:
+        counts[name] = counts.get(name, 0) + len(rows)
+        for source in rows["source"].to_pylist() if "source" in rows.column_names else ():
+            self._held[name, source] = self._held.get((name, source), 0) + 1
+
+    def _write(self, name: str, text: str) -> None:
+        with self._create_file(name) as stream:
+            stream.write(text.encode())
+
+    def _create_file(self, name: str) -> BinaryIO:
+        path = self._folder / name
+        try:
+            path.touch(mode=0o700 if name == COMMAND else 0o600)
+            return path.open("wb")
+        except OSError as cause:
+            raise _unwritable(self._folder, cause) from cause
+
+    def _only_first(self) -> CapabilityMissing:
+        return CapabilityMissing(
+            "files for an import take in a first load and nothing else",
+            hint="import them, then use the address of the server as the store",
+        )
+
+
+def _unwritable(folder: Path, cause: OSError) -> StoreError:
+    return StoreError(f"{folder} cannot be written: {cause.strerror}", hint="name another folder with -o")
+
+
+def _head(name: str, definition: Property) -> str:
+    if definition.type in _LISTS:
+        return f"{name}:string[]"
+    return f"{name}:{_NUMBERS[definition.type][1] if definition.type in _NUMBERS else 'string'}"
+
+
+def _cells(rows: pa.Table, name: str, definition: Property | None) -> pa.ChunkedArray | pa.Array:
+    """Take a column as the importer reads it; a list becomes one text."""
+    type_ = definition.type if definition else "string"
+    if name not in rows.column_names:
+        return pa.nulls(len(rows), _NUMBERS[type_][0] if type_ in _NUMBERS else pa.string())
+    column = rows[name]
+    if type_ in _LISTS:
+        column = pc.binary_join(column.cast(pa.list_(pa.string())), ARRAY_DELIMITER)
+    return column.cast(_NUMBERS[type_][0] if type_ in _NUMBERS else pa.string())

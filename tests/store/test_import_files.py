@@ -1,0 +1,166 @@
+"""Files for Neo4j's own importer: what it makes of them is what an ordinary load writes."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from canonical import dump
+from ingest.bad.case import WIDE, WIDE_HEADER
+from neo4j_server.fixtures import require_artifacts
+from neo4j_server.importer import run_import
+from neo4j_server.server import Neo4jServer
+from netgraph.cli.main import run
+from netgraph.errors import CapabilityMissing, StoreError
+from netgraph.ingest import load_file
+from netgraph.store import Ends
+from netgraph.store.import_files import ImportFiles
+from stores import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netgraph.store import Store
+    from stores import Kept
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "data"
+HOSTILE = WIDE_HEADER + (
+    'a,"Firm ""x"", y; z",2,2020-05,ForcedLabour; Other,KEN,Mombasa\n'
+    'b,"two\nlines",,2020,,UGA,\n'
+    'c,\'}) DETACH DELETE n //,1,,,KEN,"Nairobi, West"\n'
+    "d,\\ and \\n and =1,9007199254740992,2020-05-17,Other,CIV,\n"
+    "e,not counted,many,,,KEN,\n"
+    "f,null,,,,,\n"
+)
+
+
+@pytest.fixture
+def embedded(kept_embedded: Kept) -> Store:
+    """Return an empty embedded store, for the ordinary load."""
+    return kept_embedded.empty()
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> tuple[str, Path]:
+    """Make a mapping and a file whose values try a reader of CSV."""
+    mapping, file = tmp_path / "wide.yaml", tmp_path / "wide.csv"
+    mapping.write_text(WIDE)
+    file.write_text(HOSTILE)
+    return str(mapping), file
+
+
+def shipped(_folder: Path) -> tuple[str, Path]:
+    """Take the routes of the example: lists, years, ordered stops."""
+    return "routes", EXAMPLES / "police" / "routes.csv"
+
+
+def hostile(folder: Path) -> tuple[str, Path]:
+    """Make a file whose values try a reader of CSV."""
+    mapping, file = folder / "wide.yaml", folder / "wide.csv"
+    mapping.write_text(WIDE)
+    file.write_text(HOSTILE)
+    return str(mapping), file
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("make", [shipped, hostile])
+def test_an_import_gives_what_a_load_gives(
+    make: Callable[[Path], tuple[str, Path]], embedded: Store, tmp_path: Path
+) -> None:
+    """The importer takes the files; the same nodes and claims are there, and a load finds nothing to do."""
+    require_artifacts()
+    mapping, file = make(tmp_path)
+    files = tmp_path / "files"
+    arguments = ["export", "neo4j-admin", mapping, str(file), "-o", str(files), "--handling", "GREEN"]
+    assert run([*arguments, "--rejects", str(tmp_path / "rejects.csv")]) == 0
+
+    def fill(home: Path) -> None:
+        done = run_import(files, home)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    with Neo4jServer(fill=fill) as login, connect("neo4j", login) as imported:
+        with login.driver() as driver, driver.session() as session:
+            for statement in (files / "constraints.cypher").read_text().split(";\n"):
+                if statement:
+                    session.run(statement).consume()
+        rejects = tmp_path / "more.csv"
+        report = load_file(embedded, mapping, file, handling="GREEN", rejects=rejects)
+        assert report.loaded > 0
+        assert dump(imported) == dump(embedded)
+        runs = imported.read("MATCH (r:LoadRun) RETURN r.read AS read, r.loaded AS loaded").to_pylist()
+        assert runs == [{"read": report.read, "loaded": report.loaded}]
+        assert load_file(imported, mapping, file, handling="GREEN", rejects=rejects).unchanged
+
+
+def test_an_import_with_a_gap_is_refused_by_its_command(tmp_path: Path, wide: tuple[str, Path]) -> None:
+    """The command passes over nothing, and only a folder that is complete has one."""
+    with ImportFiles(tmp_path / "files") as store:
+        load_file(store, *wide, undoable=False)
+        assert not (tmp_path / "files" / "import.sh").exists()
+        command = store.finish()
+
+    assert "--bad-tolerance=0" in command
+    assert command in (tmp_path / "files" / "import.sh").read_text()
+
+
+def test_files_are_for_their_owner_and_rows_are_accounted_for(
+    tmp_path: Path, wide: tuple[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody else can read them; the report and the list of rejects are those of a load."""
+    files = tmp_path / "files"
+
+    assert run(["export", "neo4j-admin", wide[0], str(wide[1]), "-o", str(files), "--json"]) == 0
+
+    report = json.loads(capsys.readouterr().out)
+    assert (report["read"], report["loaded"], report["rejected"]) == (6, 5, 1)
+    assert report["reasons"] == {"not a whole number (column victims)": 1}
+    assert "many" in Path(report["rejects"]).read_text()
+    assert [path.name for path in files.iterdir() if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+def test_a_folder_with_something_in_it_is_refused(
+    tmp_path: Path, wide: tuple[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files of two exports are never mixed."""
+    assert run(["export", "neo4j-admin", wide[0], str(wide[1]), "-o", str(tmp_path)]) == 1
+
+    assert f"error: {tmp_path} is not empty" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file where the folder should be is an error with its path."""
+    (tmp_path / "taken").touch()
+
+    with pytest.raises(StoreError, match="taken cannot be written"):
+        ImportFiles(tmp_path / "taken")
+
+
+def test_files_take_in_a_first_load_and_nothing_else(tmp_path: Path) -> None:
+    """What changes, takes out or asks is refused with the next step."""
+    with ImportFiles(tmp_path / "files") as store:
+        for refused in (
+            lambda: store.update("LEG", pa.table({})),
+            lambda: store.delete("LEG", ["a"]),
+            lambda: store.delete_nodes("Case", ["a"]),
+            lambda: store.delete_unused("Location", ["a"]),
+            lambda: store.update_nodes("Case", pa.table({"key": ["a"]})),
+            lambda: store.explain("RETURN 1"),
+        ):
+            with pytest.raises(CapabilityMissing, match="a first load and nothing else"):
+                refused()
+
+
+def test_a_property_that_is_not_in_the_schema_is_not_lost(tmp_path: Path) -> None:
+    """A column that has no place in the header is an error."""
+    rows = pa.table({"key": ["k"], "start": ["a"], "end": ["b"], "colour": ["red"]})
+
+    with (
+        ImportFiles(tmp_path / "files") as store,
+        pytest.raises(StoreError, match="has no property 'colour'"),
+    ):
+        store.create(Ends("Location", "LEG", "Location"), rows)
