@@ -10,8 +10,9 @@ import pytest
 
 from graphs import Claim, Node, fill
 from netgraph.disclosure import Policy, Reader
-from netgraph.errors import UsageError
+from netgraph.errors import AnalysisError, UsageError
 from netgraph.model import Marking
+from netgraph.resolution import tables
 from netgraph.resolution.candidates import candidates, compare
 from netgraph.resolution.decision import Decision
 from netgraph.resolution.decisions import decide
@@ -243,6 +244,16 @@ def test_what_cannot_be_asked(kept_embedded: Any, label: str, threshold: float) 
         candidates(Reader(kept_embedded.empty()), label, threshold=threshold)
 
     assert caught.value.hint
+
+
+def test_too_little_memory_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where memory does not do, the error says so; nothing is put off to a disk."""
+    monkeypatch.setitem(tables.CLOSED, "memory_limit", "20MB")
+
+    with pytest.raises(AnalysisError, match="not enough memory") as caught:
+        compare(facts_of(persons(5_000)), load_model("Person"))
+
+    assert "--ceiling" in caught.value.hint
 
 
 def test_names_come_into_one_form() -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from canonical import dump
 from graphs import Claim, Node, fill
@@ -13,8 +17,9 @@ from netgraph.analytics.connectors import connectors
 from netgraph.analytics.identities import identities
 from netgraph.analytics.projection import entity_network, jurisdiction_network, project
 from netgraph.cli.main import run
-from netgraph.disclosure import Policy, Reader
+from netgraph.disclosure import Answer, Policy, Reader
 from netgraph.model import Marking
+from netgraph.queries import Catalogue
 from netgraph.resolution.decision import Decision
 from netgraph.resolution.decisions import decide, undo
 from netgraph.store import open_store
@@ -246,3 +251,67 @@ def test_decisions_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(["resolve", "list", "-f", "json", "--store", where]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert (row["score"], row["handling"]) == (0.81, "AMBER")
+
+
+class Canned:
+    """A reader whose answers are given."""
+
+    def __init__(self, **rows: list[dict[str, Any]]) -> None:
+        self._rows = {name.replace("_", "-"): found for name, found in rows.items()}
+
+    def query(self, name: str, parameters: object = None) -> Answer:
+        """Return the rows that were given for a query; all of them CLEAR."""
+        del parameters
+        columns = [name for name in Catalogue.load().get(name).columns if name != "markings"]
+        rows = [{**dict.fromkeys(columns), "handling": "CLEAR", **row} for row in self._rows.get(name, [])]
+        names = [*columns, "handling"]
+        empty = pa.schema([(name, pa.int64() if name == "claims" else pa.string()) for name in names])
+        return Answer(name, {}, pa.Table.from_pylist(rows, empty), Marking.CLEAR)
+
+
+PERSONS = st.integers(0, 7).map("p/{}".format)
+CASES = st.integers(0, 3).map("c/{}".format)
+JUDGED = st.tuples(PERSONS, PERSONS, st.sampled_from(["positive", "positive", "positive", "negative"]))
+
+
+@given(
+    parts=st.lists(st.tuples(PERSONS, CASES, st.integers(1, 3)), min_size=1, max_size=12),
+    links=st.lists(st.tuples(PERSONS, PERSONS), max_size=5),
+    judged=st.lists(JUDGED, max_size=8),
+)
+def test_merging_is_contraction(
+    parts: list[tuple[str, str, int]], links: list[tuple[str, str]], judged: list[tuple[str, str, str]]
+) -> None:
+    """Whatever was judged, the merged network is the plain one with sound groups contracted by NetworkX."""
+    person = {"start_type": "Person", "end_type": "Person"}
+    edges_ = [
+        *({**person, "start": p, "end_type": "Case", "end": c, "claims": n} for p, c, n in parts),
+        *({**person, "start": a, "end": b, "claims": 1} for a, b in links if a != b),
+    ]
+    same = [{**person, "start": a, "end": b, "judgement": judgement} for a, b, judgement in judged]
+    reader: Any = Canned(entity_edges=edges_, same_as=same)
+
+    merged = entity_network(reader, merged=True)
+
+    expected: nx.Graph[str] = nx.Graph()
+    for row in edges_:
+        ends = f"Person {row['start']}", f"{row['end_type']} {row['end']}"
+        before = expected.get_edge_data(*ends, {"weight": 0})["weight"]
+        expected.add_edge(*ends, weight=before + row["claims"])
+    alike: nx.Graph[str] = nx.Graph([(a, b) for a, b, judgement in judged if judgement == "positive"])
+    for group in nx.connected_components(alike):
+        against = any(j == "negative" and a != b and {a, b} <= group for a, b, j in judged)
+        names = sorted(f"Person {key}" for key in group)
+        there = [name for name in names if name in expected]
+        if against or not there:
+            continue
+        expected = nx.relabel_nodes(expected, {there[0]: names[0]})
+        for name in there[1:]:
+            weights = {other: data["weight"] for other, data in expected[name].items()}
+            expected.remove_node(name)
+            for other, weight in weights.items():
+                if other != names[0] and other != name:
+                    before = expected.get_edge_data(names[0], other, {"weight": 0})["weight"]
+                    expected.add_edge(names[0], other, weight=before + weight)
+    found = {frozenset((s, e)): w for s, e, w in merged.edges.itertuples(index=False)}
+    assert found == {frozenset((a, b)): w for a, b, w in expected.edges(data="weight")}

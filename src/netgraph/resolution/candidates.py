@@ -155,8 +155,13 @@ def compare(known: Facts, model: Model, threshold: float = THRESHOLD) -> Candida
     -------
     Candidates
         Without the column ``judgement``.
+
+    Raises
+    ------
+    AnalysisError
+        There is not enough memory.
     """
-    with tables.connect() as database:
+    with tables.opened() as database:
         tables.fill(database, known, model)
         weights = weigh(database, model, len(known.records))
         pairs = score(database, model, weights, threshold)

@@ -7,9 +7,14 @@ to everybody. The database is in memory, and asks nothing of files or networks.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from netgraph.errors import AnalysisError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from netgraph.resolution.facts import Facts
@@ -114,13 +119,26 @@ FROM (SELECT count(*) AS n FROM records WHERE anchor IS NOT NULL GROUP BY anchor
 """
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that reaches neither files nor networks."""
+@contextmanager
+def opened() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory that reaches neither files nor networks.
+
+    Raises
+    ------
+    AnalysisError
+        What was done with it needed more memory than there is; nothing is put off to a disk.
+    """
     import duckdb  # noqa: PLC0415 - heavy, and needed by few commands
 
-    found = duckdb.connect(config=CLOSED)
-    found.execute("SET enable_progress_bar = false")
-    return found
+    with duckdb.connect(config=CLOSED) as database:
+        database.execute("SET enable_progress_bar = false")
+        try:
+            yield database
+        except duckdb.OutOfMemoryException as cause:
+            raise AnalysisError(
+                "there is not enough memory to compare so many records",
+                hint="use a machine with more, or compare fewer: a lower --ceiling, or one label at a time",
+            ) from cause
 
 
 def fill(database: duckdb.DuckDBPyConnection, known: Facts, model: Model) -> None:
