@@ -262,22 +262,19 @@ def test_a_row_with_a_direct_identifier_is_refused(
 
     report = load_file(store, mapping(TEXT), path)
 
-    assert (
-        report.reasons
-        == {
-            "holds a person's name (column person)": 1,
-            "holds a telephone number (column case)": 1,
-            "holds a web address (column site)": 1,
-            "holds an e-mail address (column firm_name)": 1,
-            "holds an e-mail address (column row)": 1,
-            "holds words in place of a pseudonym, like a name (column person)": 1,
-            "not in the code list sex (column sex)": 1,
-        }
-        or report.loaded == 2
-    )  # where the list of sexes has a code for the unknown
-    rejects = path.with_name("rows.csv.rejects.csv").read_text(encoding="utf-8")
+    assert report.reasons == {
+        "holds a person's name (column person)": 1,
+        "holds a telephone number (column case)": 1,
+        "holds a web address (column site)": 1,
+        "holds an e-mail address (column firm_name)": 1,
+        "holds an e-mail address (column row)": 1,
+        "holds words in place of a pseudonym, like a name (column person)": 1,
+    }
+    assert report.loaded == 2  # the last with an unknown sex
+    # The list of rejects has the cells, to be repaired: it is for who has the file, like the file itself.
+    assert path.with_name("rows.csv.rejects.csv").stat().st_mode & 0o077 == 0
     told = capsys.readouterr()
-    everything = f"{dump(store)} {json.dumps(report.to_dict())} {report} {rejects} {told.out} {told.err}"
+    everything = f"{dump(store)} {json.dumps(report.to_dict())} {report} {told.out} {told.err}"
     for secret in (MAIL, "someone", PHONE, "5550100", PERSON, "Exempla", "example.org"):
         assert secret not in everything
 

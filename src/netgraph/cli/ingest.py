@@ -13,6 +13,7 @@ from netgraph.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
+    from netgraph.ingest.anonymity import Anonymity
 
 RELIABILITIES, CREDIBILITIES = "ABCDEF", "123456"
 VERBS = ("created", "updated", "deleted")
@@ -129,6 +130,7 @@ def _load_command(mapping: str) -> click.Command:
     @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
     @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
     @click.option("--resume", is_flag=True, help="Go on with the interrupted run of this file and source.")
+    @click.option("--new-key", is_flag=True, help="Change the key for the one in use; see keys rotate.")
     @click.option(
         "--undoable/--final",
         default=True,
@@ -209,11 +211,22 @@ def _account(report: IngestReport) -> str:
         f"  the column {column} was not scanned for direct identifiers: {why}"
         for column, why in report.unscanned.items()
     ]
+    if report.anonymity:
+        lines.append(_hidden(report.anonymity))
     if report.disagreements:
         lines.append(f"  {report.disagreements:>9,}  values of places and the like that rows disagree on")
     if report.rejects:
         lines.append(f"  rejected rows are listed in {report.rejects}")
     return "\n".join(lines)
+
+
+def _hidden(found: Anonymity) -> str:
+    """Say how far persons hide among each other."""
+    known = f"k = {found.k} by sex, age band and citizenship; " if found.k else ""
+    return (
+        f"  {found.persons:,} persons: {known}{found.below:,} are alike with fewer than 10 others, "
+        f"{found.unique:,} with nobody; of {found.without:,} none of the three is known"
+    )
 
 
 def _changes(reports: list[IngestReport]) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph import __version__
 from netgraph.errors import DataError, UsageError
 from netgraph.ingest import runs
+from netgraph.ingest.anonymity import measured
 from netgraph.ingest.bindings import nearest_code
 from netgraph.ingest.catalogue import load_mapping
 from netgraph.ingest.context import context_of
@@ -23,6 +24,7 @@ from netgraph.ingest.difference import Writer
 from netgraph.ingest.evaluate import Evaluation
 from netgraph.ingest.gather import rows_of
 from netgraph.ingest.journal import Journal
+from netgraph.ingest.keys import admit
 from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.rejects import write_rejects
 from netgraph.ingest.report import IngestReport, unknown_counts
@@ -52,6 +54,7 @@ class Load:
     file_digest: str
     unfinished: tuple[str, ...]
     only_adds: bool
+    identifier_key: str | None
 
     def about(self) -> dict[str, Any]:
         """Say what is known of the load run before it writes."""
@@ -65,6 +68,7 @@ class Load:
             # To the microsecond: runs are undone in their order.
             "started": self.started.isoformat(timespec="microseconds"),
             "only_adds": self.only_adds,
+            **({"identifier_key": self.identifier_key} if self.identifier_key else {}),
         }
 
 
@@ -82,6 +86,7 @@ def load_file(
     resume: bool = False,
     only_adds: bool = False,
     undoable: bool = True,
+    new_key: bool = False,
     rejects: str | Path | None = None,
     batch_size: int = BATCH_SIZE,
     progress: Progress | None = None,
@@ -109,6 +114,8 @@ def load_file(
         The file is no whole account of its source: what it does not say stays.
     undoable : bool, default True
         Keep what is changed or taken out until the next load of the source, so that the run can be undone.
+    new_key : bool, default False
+        The key for identifiers is another than the one the store's were hashed with, on purpose.
     rejects : str or Path, optional
         Where to list rejected rows; by default beside the file, with ``.rejects.csv`` after its name, and
         nowhere in a dry run.
@@ -134,9 +141,20 @@ def load_file(
     context = context_of(chosen, source, asked)
     marks = {name: context.defaults[name] for name, value in asked.items() if value}
     file = Path(path)
+    identifier_key = admit(store, context.pseudonymize, new_key=new_key)
     with Stage(context.source, only_adds=only_adds) as stage:
         file_digest = _read(chosen, file, context, stage, tell)
-        load = _load_of(store, chosen, file, context, marks, file_digest, resume=resume, only_adds=only_adds)
+        load = _load_of(
+            store,
+            chosen,
+            file,
+            context,
+            marks,
+            file_digest,
+            identifier_key,
+            resume=resume,
+            only_adds=only_adds,
+        )
         kept = runs.stage_repaired(store, stage, batch_size)
         tell("check", 0, 1)
         account = settle(stage, store)
@@ -145,6 +163,7 @@ def load_file(
         if not only_adds:  # of a few repaired rows one may well be wrong again
             account.refuse_too_many(chosen, file.name)
         _refuse_foreign(store, load, stage)
+        anonymity = measured(stage)
         unknown = unknown_counts(stage, nearest_code(chosen))
         writer = Writer(
             store, stage, load.run, batch_size, _journal(store, load, undoable, dry_run), dry_run, tell
@@ -170,6 +189,7 @@ def load_file(
             rejects=str(target) if target else None,
             unknown_codes=unknown,
             unscanned=dict(chosen.unscanned),
+            anonymity=anonymity,
             disagreements=writer.disagreements,
             nodes=writer.nodes,
             relationships=writer.relationships,
@@ -217,6 +237,7 @@ def _load_of(
     context: Context,
     marks: dict[str, str],
     file_digest: str,
+    identifier_key: str | None,
     *,
     resume: bool,
     only_adds: bool,
@@ -229,7 +250,7 @@ def _load_of(
         same = {"mapping_digest": digest_of(mapping), "file_digest": file_digest, "only_adds": only_adds}
         run, started = runs.to_resume(interrupted, context.source, same)
     keys = tuple(row["key"] for row in interrupted)
-    return Load(mapping, file, context, marks, run, started, file_digest, keys, only_adds)
+    return Load(mapping, file, context, marks, run, started, file_digest, keys, only_adds, identifier_key)
 
 
 def _journal(store: Store, load: Load, undoable: bool, dry_run: bool) -> Journal | None:  # noqa: FBT001

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netgraph.ingest.anonymity import Anonymity
     from netgraph.ingest.stage import Stage
 
 _CODE_LIKE = re.compile(r"(?=.{1,4}$)[A-Za-z]{0,2}[-.]?\d*")
@@ -76,6 +77,8 @@ class IngestReport:
         Nothing was written.
     unscanned : dict of str to str
         Columns of text in which the mapping does not have direct identifiers looked for, and why.
+    anonymity : Anonymity or None
+        How far the persons of the file hide among each other; None where it has none.
     """
 
     run: str
@@ -102,6 +105,7 @@ class IngestReport:
     seconds: float
     dry_run: bool
     unscanned: dict[str, str] = field(default_factory=dict)
+    anonymity: Anonymity | None = None
 
     @property
     def unchanged(self) -> bool:

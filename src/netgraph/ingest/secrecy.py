@@ -17,10 +17,10 @@ from netgraph.model import node_key
 
 VARIABLE = "NETGRAPH_IDENTIFIER_KEY"
 MINIMUM = 16  # bytes; below that a phone number's hash could be found by trying keys
+_FINGERPRINTED = b"netgraph: which key is this?"  # no identifier: their kinds begin otherwise
 _HINT = (
-    f"set {VARIABLE} to {2 * MINIMUM} hexadecimal digits or more, or {VARIABLE}_FILE to a file of them; make "
-    "one with: python -c 'import secrets; print(secrets.token_hex(32))', and keep it: only the same key "
-    "recognises the same number again"
+    f"set {VARIABLE}_FILE to a file of {2 * MINIMUM} hexadecimal digits or more, or {VARIABLE} to them; make "
+    "one with: netgraph keys new FILE, and keep it: only the same key recognises the same number again"
 )
 
 
@@ -45,6 +45,11 @@ class Pseudonymizer:
             hashed = hmac.new(self._key, message, hashlib.sha256).hexdigest()
             self._known[kind, value] = node_key([kind.lower(), hashed]) if clean else None
         return self._known[kind, value]
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that tell this key from others, and from which it cannot be found."""
+        return hmac.new(self._key, _FINGERPRINTED, hashlib.sha256).hexdigest()[:16]
 
     def __repr__(self) -> str:
         return "Pseudonymizer(...)"
@@ -91,17 +96,33 @@ def pseudonymizer() -> Pseudonymizer:
     text, origin = os.environ.get(VARIABLE), VARIABLE
     file = os.environ.get(f"{VARIABLE}_FILE")
     if not text and file:
-        origin = f"the file that {VARIABLE}_FILE names"
-        try:
-            text = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as cause:
-            raise UsageError(f"{origin} cannot be read", hint=_HINT) from cause
+        return Pseudonymizer(key_in(file, f"the file that {VARIABLE}_FILE names"))
     if not text:
         raise UsageError("this file holds identifiers, and there is no key to hash them with", hint=_HINT)
+    return Pseudonymizer(_key(text, origin))
+
+
+def key_in(file: str | Path, origin: str = "") -> bytes:
+    """Read a key from a file; `origin` is what an error calls it.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or holds no key that is long enough.
+    """
+    origin = origin or str(file)
+    try:
+        text = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UsageError(f"{origin} cannot be read", hint=_HINT) from cause
+    return _key(text, origin)
+
+
+def _key(text: str, origin: str) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError:
         raise UsageError(f"the key in {origin} is not hexadecimal", hint=_HINT) from None
     if len(key) < MINIMUM:
         raise UsageError(f"the key in {origin} is shorter than {MINIMUM} bytes", hint=_HINT)
-    return Pseudonymizer(key)
+    return key

@@ -86,3 +86,8 @@ def claims_of_others_on(label: str) -> str:
         f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}})-[r]-() WHERE r.source <> $source "
         "RETURN r.source AS source, type(r) AS type, count(DISTINCT r.key) AS claims ORDER BY source, type"
     )
+
+
+def unclaimed(label: str) -> str:
+    """List keys of the nodes of a label that no claim speaks of."""
+    return f"MATCH (n:{quoted(label)}) WHERE NOT (n)--() RETURN n.key AS key ORDER BY key"
