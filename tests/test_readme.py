@@ -21,6 +21,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 VERB = re.compile(r"^([a-z0-9]+):", re.MULTILINE)
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+GROUPS = {"analyse", "export", "ingest", "query", "resolve", "runs", "schema"}
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
@@ -103,7 +104,7 @@ def test_commands_exist(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
         if words[:1] != ["netgraph"]:
             continue
         options = [word.partition("=")[0] for word in words if word.startswith("-")]
-        names = words[1:3] if words[1] in {"analyse", "ingest", "query", "resolve", "schema"} else words[1:2]
+        names = words[1:3] if words[1] in GROUPS else words[1:2]
 
         assert run([*names, "--help"]) == 0, line
         told = capsys.readouterr().out
