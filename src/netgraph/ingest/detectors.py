@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _I = re.IGNORECASE
 # The form of most references; nothing below could be seen in it.
-_REFERENCE = re.compile(r"(?!dni|nid|visa)[a-z]{1,4}[-_]?\d[\w-]{0,9}", _I)
+_REFERENCE = re.compile(
+    r"(?!dni|nid|visa)[a-z]{1,5}(?:[-_]?\d[\w-]{0,8}|(?:[-_]\d{1,8}){1,3}(?:[-_][a-z0-9]{1,4})?)", _I
+)
 _DIGITS = re.compile(r"(?:\d\D{0,3}){5}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", _I)
