@@ -10,10 +10,19 @@ from netgraph.errors import NetgraphError, StoreError, StoreLocked
 from netgraph.store import holder
 from netgraph.store.folder import damaged
 from netgraph.store.jvm import arcadedb
-from netgraph.store.refusals import duplicate_key, unfit_value, unreadable, writes_in_read
+from netgraph.store.refusals import disk_refused, duplicate_key, unfit_value, unreadable, writes_in_read
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_REASONS = {
+    "No space left on device": "no space left on the disk",
+    "File too large": "a file may not grow further",
+    "Disk quota exceeded": "the disk quota is used up",
+    "Read-only file system": "the disk is read-only",
+    "Permission denied": "permission denied",
+    "AccessDeniedException": "permission denied",
+}
 
 
 def open_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type information
@@ -36,6 +45,8 @@ def open_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type
                 f"{folder} is held by {holder.describe(folder)}",
                 hint="wait until it ends; one process at a time can hold an embedded store",
             ) from cause
+        if (reason := _disk(cause)) is not None:
+            raise disk_refused(reason) from cause
         raise damaged(folder, _plain(text)) from cause
     return _durable(database)
 
@@ -54,6 +65,8 @@ def create_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no ty
     except BaseException as cause:
         shutil.rmtree(folder / "database", ignore_errors=True)  # half of one would look damaged
         if isinstance(cause, engine.ArcadeDBError):
+            if (reason := _disk(cause)) is not None:
+                raise disk_refused(reason) from cause
             raise damaged(folder, _plain(str(cause))) from cause
         raise
 
@@ -63,6 +76,8 @@ def refusal(cause: Exception) -> NetgraphError:
     if isinstance(cause.__cause__, OverflowError | TypeError):  # a value did not reach the engine
         return unfit_value(cause.__cause__)
     text = str(cause)
+    if (reason := _disk(cause)) is not None:
+        return disk_refused(reason)
     if "DuplicatedKey" in text:
         return duplicate_key()
     if "QueryNotIdempotent" in text:
@@ -73,6 +88,17 @@ def refusal(cause: Exception) -> NetgraphError:
         f"the embedded database refused: {_plain(text)}",
         hint="run this again; if it happens again, report it with this message",
     )
+
+
+def _disk(cause: BaseException | None) -> str | None:
+    """Return the system's reason where a disk took no more, from somewhere down the chain of causes."""
+    while cause is not None:
+        text = str(cause)
+        for words, reason in _REASONS.items():
+            if words in text:
+                return reason
+        cause = cause.__cause__
+    return None
 
 
 def _durable(database: Any) -> Any:  # noqa: ANN401 - the engine has no type information

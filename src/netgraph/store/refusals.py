@@ -112,6 +112,14 @@ def short_batch(written: int, expected: int) -> StoreError:
     )
 
 
+def disk_refused(reason: str) -> StoreError:
+    """Say that the disk of an embedded store did not take what was to be written."""
+    return StoreError(
+        f"the store cannot be written: {reason}; nothing of the batch was written",
+        hint="make room there or get the right to write, then run this again; earlier batches stay",
+    )
+
+
 def closed(uri: str) -> StoreError:
     """Say that a store was used after it was closed."""
     return StoreError(f"the store {uri} is closed", hint="open it again with open_store")
