@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check docs lock venv neo4j clean
+.PHONY: help demo test lint types fmt check bench docs lock venv neo4j clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,9 @@ fmt: $(VENV)/lint.stamp ## put the code into form
 	$(BIN)/ruff format
 
 check: lint test ## everything a change must pass
+
+bench: $(VENV)/test.stamp ## time netgraph beside the databases' own ways (ARGS="--sizes 10000 --load 10000")
+	@PYTHONPATH=tests $(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py

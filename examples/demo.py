@@ -62,8 +62,8 @@ def main() -> int:
     KEY.touch(mode=0o600)
     KEY.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
     os.environ |= {"NETGRAPH_STORE": str(PLACE / "store"), "NETGRAPH_IDENTIFIER_KEY_FILE": str(KEY)}
-    # The store's Java runtime lives for seconds here: a second compiler takes more time than it gives back.
-    os.environ.setdefault("ARCADEDB_JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    # The store's Java runtime lives for seconds here.
+    os.environ.setdefault("ARCADEDB_JVM_ARGS", "-XX:+UseSerialGC")
     for title, command in STEPS.items():
         print(f"\n## {title}\n$ {command}", flush=True)
         code = run(shlex.split(command)[1:])

@@ -17,7 +17,7 @@ CLAIMS = 400
 
 
 def main(folder: str, tag: str) -> None:
-    """Write batches of nodes and claims for ever; ``run`` names the batch."""
+    """Write batches of nodes and claims for ever, and update the claims; ``run`` names the batch."""
     with open_store(folder) as store:
         places = [f"L{number}" for number in range(PLACES)]
         store.merge_nodes("Location", pa.table({"key": places}))
@@ -26,18 +26,17 @@ def main(folder: str, tag: str) -> None:
             keys = [f"{run}-{number}" for number in range(CLAIMS)]
             runs = [run] * CLAIMS
             store.create_nodes("Route", pa.table({"key": keys, "run": runs, "source": ["a"] * CLAIMS}))
-            store.create(
-                Ends("Location", "LEG", "Location"),
-                pa.table(
-                    {
-                        "key": keys,
-                        "run": runs,
-                        "source": ["a"] * CLAIMS,
-                        "start": [places[number % PLACES] for number in range(CLAIMS)],
-                        "end": [places[number * 7 % PLACES] for number in range(CLAIMS)],
-                    }
-                ),
+            legs = pa.table(
+                {
+                    "key": keys,
+                    "run": runs,
+                    "source": ["a"] * CLAIMS,
+                    "start": [places[number % PLACES] for number in range(CLAIMS)],
+                    "end": [places[number * 7 % PLACES] for number in range(CLAIMS)],
+                }
             )
+            store.create(Ends("Location", "LEG", "Location"), legs)
+            store.update("LEG", legs.append_column("digest", pa.array(["updated"] * CLAIMS)))
             sys.stdout.write(f"{batch}\n")
             sys.stdout.flush()
 

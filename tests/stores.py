@@ -6,7 +6,6 @@ seconds, and emptied before every test. A test may close the one it got; the nex
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -33,11 +32,6 @@ STOPS_AT = Ends("Route", "STOPS_AT", "Location")
 BACKENDS = ("embedded", "neo4j", "py2neo")
 EMPTY = "MATCH (n) DETACH DELETE n RETURN count(*) AS written"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
-
-
-def pytest_configure() -> None:
-    """Spare the Java runtimes of the tests their second compiler, which is for those that live long."""
-    os.environ.setdefault("ARCADEDB_JVM_ARGS", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -39,6 +39,7 @@ class Seen:
     refusals: list[StoreLocked] = field(default_factory=list)
     acknowledged: dict[str, int] = field(default_factory=dict)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
     keys: int = 0
     counted: dict[str, int] = field(default_factory=dict)
 
@@ -73,6 +74,8 @@ def look(store: Store, seen: Seen) -> None:
     for name, statement in BY_RUN.items():
         seen.found[name] = {row["run"]: row["n"] for row in store.read(statement).to_pylist()}
     seen.keys = len({claim["key"] for claim in entries(store.claims_of("LEG", "a"))})
+    updated = "MATCH (:Location)-[r:LEG]->() WHERE r.digest = 'updated' RETURN r.run AS run, count(r) AS n"
+    seen.updated = {row["run"]: row["n"] for row in store.read(updated).to_pylist()}
     counts = store.counts()
     seen.counted = {"Route": counts.nodes["Route"], "LEG": counts.relationships["LEG"]}
 
@@ -81,6 +84,13 @@ def test_only_whole_batches_are_there(seen: Seen) -> None:
     """Each batch is there whole or not at all, from whichever side it is counted."""
     for by_run in seen.found.values():
         assert set(by_run.values()) == {CLAIMS}
+
+
+def test_only_whole_batches_are_updated(seen: Seen) -> None:
+    """Of each batch all claims have the new content or none, and the older batches all have it."""
+    assert set(seen.updated.values()) == {CLAIMS}
+    for tag, count in seen.acknowledged.items():
+        assert {f"{tag}-{n}" for n in range(count)} <= seen.updated.keys()
 
 
 def test_all_ways_of_counting_agree(seen: Seen) -> None:

@@ -50,6 +50,9 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
         ) from cause
     quiet = Path(__file__).with_name("quiet.properties")
     options = [
+        # No second compiler. It would save a fifth of the work once a load has written half a million claims,
+        # and takes more than that before (docs/adr/0007).
+        "-XX:TieredStopAtLevel=1",
         f"-Djava.util.logging.config.file={quiet}",
         f"-XX:ErrorFile={tempfile.gettempdir()}/netgraph-jvm-%p.log",
     ]

@@ -1,0 +1,186 @@
+"""``make bench``: time netgraph beside what it stands on, in one run; write results.md and results.json.
+
+Ratios are what counts: both sides run on the same machine, one after the other. Options: ``--sizes``
+(claims), ``--load`` with rows of the made set, ``--file MAPPING FILE`` for a file of your own, ``--only
+embedded`` or ``--only neo4j``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import claims as made_claims
+import made
+
+from neo4j_server import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+SHAPES = {"spread": made_claims.SPREAD, "heavy": made_claims.HEAVY}
+EMBEDDED = ("netgraph, embedded", "ArcadeDB graph_batch")
+SERVER = ("netgraph, Neo4j", "neo4j driver, UNWIND loop", "py2neo.bulk")
+SLOW = "py2neo.bulk"
+SLOW_LIMIT = 100_000  # it would take most of an hour beyond
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Run what was asked for, and write the results."""
+    asked = _arguments()
+    results: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="netgraph-bench-") as scratch:
+        if asked.only in (None, "embedded"):
+            results += stores_embedded(asked.sizes, Path(scratch))
+            results += loads(asked, Path(scratch), lambda name: _nothing(str(Path(scratch) / name)), EMBEDDED)
+        if asked.only in (None, "neo4j"):
+            results += stores_server(asked.sizes)
+    _write(results)
+
+
+def stores_embedded(sizes: list[int], scratch: Path) -> list[Row]:
+    """Write claims into embedded stores, each way into one of its own."""
+    found = []
+    for size in sizes:
+        for shape, places in SHAPES.items():
+            for way in EMBEDDED:
+                folder = scratch / "store"
+                told = _measure("write", way, str(folder), str(size), str(places))
+                shutil.rmtree(folder)
+                found.append({"what": f"write, {shape}", "size": size, "way": way, **told})
+    return found
+
+
+def stores_server(sizes: list[int]) -> list[Row]:
+    """Write claims into a Neo4j, emptied before each way."""
+    found = []
+    with _server() as login:
+        for size in sizes:
+            for shape, places in SHAPES.items():
+                for way in SERVER:
+                    if way == SLOW and size > SLOW_LIMIT:
+                        continue
+                    server.wipe(login)
+                    told = _measure("write", way, login.uri, str(size), str(places), password=login.password)
+                    found.append({"what": f"write, {shape}", "size": size, "way": way, **told})
+    return found
+
+
+def loads(asked: argparse.Namespace, scratch: Path, address: Any, ways: tuple[str, ...]) -> list[Row]:  # noqa: ANN401
+    """Load whole files, twice, and write the same nodes and claims once more by the engine's bulk loader."""
+    found = []
+    sets = {f"made {rows:,} rows": _made(rows, scratch) for rows in asked.load}
+    if asked.file:
+        sets[Path(asked.file[1]).name] = asked.file
+    for name, files in sets.items():
+        with address("loaded") as store, address("copied") as copy:
+            told = _measure("load", store, *files)
+            bulk = _measure("copy", ways[1], copy, store)
+        found.append({"what": f"load, {name}", "size": told["rows"], "way": ways[0], **told})
+        found.append({"what": f"load, {name}", "size": told["rows"], "way": ways[1], **bulk})
+    return found
+
+
+def _made(rows: int, scratch: Path) -> list[str]:
+    cases, routes = made.write(rows, scratch / f"made-{rows}")
+    return ["routes", str(routes), "cases", str(cases)]
+
+
+@contextmanager
+def _nothing(folder: str) -> Iterator[str]:
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _server() -> Iterator[server.Login]:
+    """Run a Neo4j as in production, with its second compiler: here it lives long enough."""
+    server.QUICK = "-XX:+UseG1GC"
+    with server.Neo4jServer() as login:
+        yield login
+
+
+def _measure(*arguments: str, password: str = "") -> Row:
+    """Run one measurement in a process of its own."""
+    shown = " ".join(argument for argument in arguments if "/" not in argument)
+    sys.stderr.write(f"{shown} ...")
+    done = subprocess.run(  # noqa: S603 - a script of ours
+        [sys.executable, HERE / "measure.py", *arguments],
+        env=os.environ | {"NETGRAPH_PASSWORD": password},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    told: Row = json.loads(done.stdout)
+    sys.stderr.write(f" {told['seconds']:.1f} s, {told['peak_mb']:.0f} MB\n")
+    return told
+
+
+def _write(results: list[Row]) -> None:
+    about = {
+        "when": datetime.now(UTC).isoformat(timespec="minutes"),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("arcadedb-embedded", "neo4j", "py2neo", "pyarrow")},
+    }
+    text = json.dumps({"about": about, "results": results}, indent=1)
+    (HERE / "results.json").write_text(text + "\n", encoding="utf-8")
+    (HERE / "results.md").write_text(_table(about, results), encoding="utf-8")
+    sys.stdout.write(f"written: {HERE / 'results.md'}\n")
+
+
+def _table(about: dict[str, str], results: list[Row]) -> str:
+    lines = ["# Results of `make bench`", "", "; ".join(f"{k} {v}" for k, v in about.items()) + ".", ""]
+    lines += [
+        "| what | size | way | seconds | CPU | µs a row | of reference | in CPU | again, of first | peak MB |"
+    ]
+    lines += ["|---|---:|---|---:|---:|---:|---:|---:|---:|---:|"]
+    for row in results:
+        rows = row.get("rows") or next(r["rows"] for r in results if r["what"] == row["what"] and "rows" in r)
+        reference = _reference(row, results)
+        ratio, of_cpu = (f"{row[n] / reference[n]:.2f}" if reference else "" for n in ("seconds", "cpu"))
+        again = f"{row['again'] / row['seconds']:.2f}" if "again" in row else ""
+        cells = (row["what"], f"{row['size']:,}", row["way"], f"{row['seconds']:.1f}")
+        more = (
+            f"{row['cpu']:.1f}",
+            f"{row['seconds'] / rows * 1e6:.0f}",
+            ratio,
+            of_cpu,
+            again,
+            f"{row['peak_mb']:.0f}",
+        )
+        lines.append("| " + " | ".join((*cells, *more)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _reference(row: Row, results: list[Row]) -> Row | None:
+    """Return what a way is held against: the engine's own bulk loader, or the bare driver."""
+    wanted = EMBEDDED[1] if row["way"] in EMBEDDED else SERVER[1]
+    same = [r for r in results if (r["what"], r["size"], r["way"]) == (row["what"], row["size"], wanted)]
+    return same[0] if same and same[0] is not row else None
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--load", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--file", nargs=2, metavar=("MAPPING", "FILE"))
+    parser.add_argument("--only", choices=["embedded", "neo4j"])
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
