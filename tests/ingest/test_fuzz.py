@@ -268,7 +268,7 @@ def test_the_size_of_chunks_does_not_matter(
     embedded: Store, rows: list[tuple[str, ...]], chunk: int, batch_size: int
 ) -> None:
     """A file read in chunks of a row or three gives the same graph and the same account."""
-    found = []
+    found: list[tuple[object, object]] = []
     for size in (20_000, chunk):
         with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
             mapping, path = Path(folder) / "wide.yaml", Path(folder) / "rows.jsonl"
