@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench docs lock venv neo4j clean
+.PHONY: help demo test lint types fmt check bench docs lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 ARGS ?=
 # Loopback port of `make neo4j`; 0 takes a free one.
 PORT ?= 7687
+# How long `make fuzz` searches.
+SECONDS ?= 60
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +20,9 @@ demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and wher
 
 test: $(VENV)/test.stamp ## run all tests (ARGS="-k word" for some), and say what could not be run
 	@$(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(VENV)/test.stamp ## search mappings and files that break a reader (SECONDS=60; needs atheris)
+	@PYTHONPATH=tests $(BIN)/python tests/ingest/fuzz.py -max_total_time=$(SECONDS)
 
 lint: types ## check form, layers, spelling, YAML, queries, and what must not be committed
 	$(BIN)/ruff check

@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-Need = Literal["neo4j", "py2neo", "browser", "realdata"]
+Need = Literal["neo4j", "py2neo", "browser", "realdata", "atheris"]
 
 HOW_TO_GET: dict[str, str] = {
     "neo4j": "install Maven and a JDK 17 (Debian: apt-get install maven openjdk-17-jdk-headless); "
@@ -28,6 +28,7 @@ HOW_TO_GET: dict[str, str] = {
     "py2neo": "pip install 'netgraph-tip[py2neo]'",
     "browser": "install Chromium (Debian: apt-get install chromium), or set NETGRAPH_TEST_CHROMIUM "
     "to a Chrome or Chromium",
+    "atheris": "pip install atheris (Linux on x86-64 alone has wheels)",
     "realdata": "put the file where the reason says; it is not shipped",
 }
 MARKER_OF_FIXTURE = {"neo4j_server": "neo4j", "chromium": "browser"}
@@ -40,7 +41,7 @@ def require(name: Need, reason: str) -> NoReturn:
 
     Parameters
     ----------
-    name : {"neo4j", "py2neo", "browser", "realdata"}
+    name : {"neo4j", "py2neo", "browser", "realdata", "atheris"}
         What is lacking.
     reason : str
         What was looked for in vain, such as "no mvn on PATH".

@@ -127,7 +127,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_refused(embedded: Store, littl
 def test_a_place_that_cannot_be_written_is_named(
     what: str, little: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where neither a store nor a list of rejects can be made, the message says so before a claim is written."""
+    """Where neither a store nor a list of rejects can be made, the message says so; no claim is there."""
     (tmp_path / "taken").touch()
     place = tmp_path / "taken" / "below"
     store = str(tmp_path / "store")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,22 +213,21 @@ def digest_of(mapping: Mapping) -> str:
 
 def _read(mapping: Mapping, file: Path, context: Context, stage: Stage, progress: Progress) -> str:
     """Stage the rows and hash the file; a file that changes meanwhile is refused."""
-    before = _state(file)
+    before, file_digest = _state(file), ""
     for rows in rows_of(mapping, file, stage, progress):
         stage.append(Evaluation(mapping, rows, context))
-    with file.open("rb") as stream:
+    with suppress(OSError), file.open("rb") as stream:  # a file that is gone has changed
         file_digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if _state(file) != before:
+    if not file_digest or _state(file) != before:
         raise DataError(f"{file} changed while it was read", hint="load it again when it is complete")
     return file_digest
 
 
 def _state(file: Path) -> tuple[int, int] | None:
-    try:
+    with suppress(OSError):
         found = file.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+        return found.st_size, found.st_mtime_ns
+    return None
 
 
 def _load_of(
