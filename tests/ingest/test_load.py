@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -240,9 +241,10 @@ def test_nothing_is_written_when_too_much_is_wrong(embedded: Store, little: Path
         load_file(embedded, little, path)
 
     assert embedded.counts().nodes == {}
-    listed = path.with_name("rows.csv.rejects.csv").read_text(encoding="utf-8").splitlines()
-    assert [line.split(",")[1:4] for line in listed[1:]] == [
-        [str(row), "the record is blank", "case"] for row in (2, 3, 4)
+    with path.with_name("rows.csv.rejects.csv").open(encoding="utf-8", newline="") as stream:
+        listed = list(csv.reader(stream))
+    assert [row[1:4] for row in listed[1:]] == [
+        [str(number), "the record is blank", "case"] for number in (2, 3, 4)
     ]
 
 

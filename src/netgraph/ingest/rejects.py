@@ -44,7 +44,8 @@ def write_rejects(path: Path, run: str, mapping: Mapping, file: Path, stage: Sta
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
+            # All quoted: a lone carriage return in a cell would otherwise end the row when it is read back.
+            writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
             writer.writerow([*REJECTS_HEADER, *mapping.columns])
             for number, reason, column, cells in _rejected(mapping, file, stage):
                 writer.writerow([run, number, reason, column, *map(guarded, cells)])
