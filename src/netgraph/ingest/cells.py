@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.rows import Reason
-from netgraph.ingest.values import Cell, Refused, number, parser, pieces
+from netgraph.ingest.values import Cell, Refused, flag, number, parser, pieces
 from netgraph.model import load_schema, node_key
-from netgraph.model.places import Kind, Place, Unplaced, within
+from netgraph.model.places import Kind, Place, Unplaced, point, within
 from netgraph.model.words import slug
 
 if TYPE_CHECKING:
@@ -55,13 +55,27 @@ class Cells:
 
     def values(self, binding: Binding, definition: Property) -> list[Any]:
         """Read the value of a property in each row; a text that cannot be read refuses its row."""
+        found = self._values(binding, definition)
+        if binding.unless is None:
+            return found
+        left_out = self.matching(binding.unless)
+        return [None if out else value for out, value in zip(left_out, found, strict=True)]
+
+    def _values(self, binding: Binding, definition: Property) -> list[Any]:
+        if binding.flags:
+            return self._flagged(binding.flags)
+        if binding.test:
+            return [hit or None for hit in self.matching(binding.test)]
         codelist = self.schema.codelists.get(definition.codelist or "")
         parse = parser(binding, definition, codelist)
         if binding.column is None:
             cell = parse(binding.literal or "")
             return [None if isinstance(cell, Refused) else cell.value] * len(self.rows)
         texts, codes = self.rows.categories(binding.column)
-        cells = [parse(text or binding.default or "") for text in texts]
+        passed_over = set(binding.missing)
+        if binding.unless and binding.unless.column == binding.column:
+            passed_over.update(text for text in texts if meets(text, binding.unless))
+        cells = [parse("" if text in passed_over else text or binding.default or "") for text in texts]
         odd = {code for code, cell in enumerate(cells) if isinstance(cell, Refused) or cell.unknown}
         for position, code in enumerate(codes) if odd else ():
             if code in odd:
@@ -69,9 +83,24 @@ class Cells:
         plain = [None if isinstance(cell, Refused) else cell.value for cell in cells]
         return [plain[code] for code in codes]
 
+    def _flagged(self, flags: dict[str, str]) -> list[list[str] | None]:
+        """Read columns of yes and no: the codes of those that say yes, in each row."""
+        found: list[set[str]] = [set() for _ in range(len(self.rows))]
+        for column, code in flags.items():
+            texts, codes = self.rows.categories(column)
+            said = [flag(text) for text in texts]
+            for position, which in enumerate(codes):
+                if said[which]:
+                    found[position].add(code)
+                elif said[which] is None:
+                    self.refuse(position, "not yes or no", column)
+        return [sorted(several) or None for several in found]
+
     def places(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
         """Read the places that each row names; one that cannot be placed refuses its row."""
-        countries = self._countries(binding)
+        if binding.country is None:
+            return self._points(binding)
+        countries = self._countries(binding, binding.country)
         if binding.town is None:
             return countries
         self.refuse_where(binding.town, fault_of_key)
@@ -79,7 +108,7 @@ class Cells:
         kinds = self.rows.texts(binding.kind) if binding.kind else [""] * len(towns)
         for position, (country, town) in enumerate(zip(countries, towns, strict=True)):
             if town and not country:
-                self.refuse(position, "a named place without its country", binding.country)
+                self.refuse(position, "a named place without its country", binding.named)
         return [
             (self._town(position, binding, country[0], town, kind),) if country and town else country
             for position, (country, town, kind) in enumerate(zip(countries, towns, kinds, strict=True))
@@ -94,7 +123,7 @@ class Cells:
             name: self._numbers(column, location[name])
             for name, column in (("latitude", binding.latitude), ("longitude", binding.longitude))
         }
-        named = self.rows.texts(binding.town or binding.country)
+        named = self.rows.texts(binding.town or binding.named)
         for position, (one, other, name) in enumerate(zip(*found.values(), named, strict=True)):
             if (one is None) != (other is None):
                 self.refuse(position, "one coordinate without the other", binding.latitude)
@@ -113,14 +142,13 @@ class Cells:
     def matching(self, condition: Condition) -> list[bool]:
         """Tell which rows meet a condition."""
         texts, codes = self.rows.categories(condition.column)
-        if condition.blank is not None:
-            hits = [(not text) == condition.blank for text in texts]
-        elif condition.equals:
-            hits = [text in condition.equals for text in texts]
-        else:
-            wanted = set(condition.has)
-            hits = [not wanted.isdisjoint(pieces(text, condition.split)) for text in texts]
+        hits = [meets(text, condition) for text in texts]
         return [hits[code] for code in codes]
+
+    def matching_all(self, conditions: Sequence[Condition]) -> list[bool]:
+        """Tell which rows meet every one of some conditions."""
+        tests = [self.matching(condition) for condition in conditions]
+        return [all(hits) for hits in zip(*tests, strict=True)] if tests else [True] * len(self.rows)
 
     def joined(self, columns: Sequence[str], what: str) -> list[str]:
         """Join the texts of columns to a key; a blank one refuses its row."""
@@ -143,8 +171,16 @@ class Cells:
                 self.refuse(position, "not a State", column)
         return [None if text is None else table[text] for text in names]
 
-    def _countries(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
-        texts, codes = self.rows.categories(binding.country)
+    def _points(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
+        """Read points on the map that have no name."""
+        columns = self.coordinates(binding).values()
+        return [
+            () if latitude is None or longitude is None else (point(latitude, longitude),)
+            for latitude, longitude in zip(*columns, strict=True)
+        ]
+
+    def _countries(self, binding: PlaceBinding, column: str) -> list[tuple[Place, ...]]:
+        texts, codes = self.rows.categories(column)
         table: list[tuple[Place, ...]] = []
         bad: dict[int, str] = {}
         for code, text in enumerate(texts):
@@ -156,7 +192,7 @@ class Cells:
             table.append(tuple(place for place in found if isinstance(place, Place)))
         for position, code in enumerate(codes) if bad else ():
             if code in bad:
-                self.refuse(position, bad[code], binding.country)
+                self.refuse(position, bad[code], column)
         return [table[code] for code in codes]
 
     def _town(self, position: int, binding: PlaceBinding, country: Place, town: str, kind: str) -> Place:
@@ -188,6 +224,17 @@ class Cells:
             self.refuse(position, cell.reason, column)
             return
         self.unknown += [(position, column, text, becomes) for text in cell.unknown]
+
+
+def meets(text: str, condition: Condition) -> bool:
+    """Tell whether the text of a cell meets a condition."""
+    if condition.blank is not None:
+        return (not text) == condition.blank
+    if condition.not_equals:
+        return text not in condition.not_equals
+    if condition.has:
+        return not set(condition.has).isdisjoint(pieces(text, condition.split))
+    return text in condition.equals or text.startswith(condition.starts)
 
 
 def _coordinate(text: str, definition: Property) -> float | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from netgraph.ingest.column_names import suspects
 from netgraph.ingest.scan import text_columns
+from netgraph.ingest.uses import column_complaints, each_stop, used_columns
 from netgraph.ingest.values import Refused, parser
 from netgraph.model import load_schema
 from netgraph.model.place_names import names
@@ -17,11 +18,12 @@ from netgraph.model.places import gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netgraph.ingest.mapping import Binding, Mapping, NodeSpec, PlaceBinding, StopSpec
+    from netgraph.ingest.mapping import Binding, Mapping, NodeSpec, PlaceBinding
     from netgraph.model import Property, Schema
 
 Where = tuple[str | int, ...]
 Complaint = tuple[Where, str]
+__all__ = ["complaints", "used_columns"]
 PLACES = {"Jurisdiction", "Location"}
 PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 SPLITTABLE = {"codes", "strings"}
@@ -29,6 +31,8 @@ SPLITTABLE = {"codes", "strings"}
 
 def complaints(mapping: Mapping) -> Iterator[Complaint]:
     """Yield everything that is wrong with a mapping, most telling first."""
+    for name, why in mapping.undecided.items():
+        yield ("undecided", name), f"the column {name!r} is undecided: {why}"
     schema = load_schema()
     for name, spec in mapping.nodes.items():
         yield from _node(schema, name, spec)
@@ -40,13 +44,8 @@ def complaints(mapping: Mapping) -> Iterator[Complaint]:
             where = ("provenance", name)
             yield from _binding(schema, where, binding, schema.provenance.properties[name])
     yield from _aliases(mapping)
-    yield from _columns(mapping)
+    yield from column_complaints(mapping)
     yield from _direct_identifiers(mapping, schema)
-
-
-def used_columns(mapping: Mapping) -> set[str]:
-    """Names of all columns that a mapping reads."""
-    return {name for _, name in _uses(mapping)}
 
 
 def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
@@ -55,16 +54,11 @@ def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
     if node is None or node.kind == "record":
         yield (*where, "type"), f"no label {spec.type!r} in schemas/nodes/ that a file can fill"
         return
-    wanted = "place" if spec.type in PLACES else "identifier" if spec.type == "Identifier" else "key"
-    given = [way for way in ("key", "place", "identifier") if getattr(spec, way)]
-    if given != [wanted]:
-        yield where, f"a {spec.type} needs {wanted!r}, and neither of the other two ways to a key"
-    if node.kind == "shared" and len(spec.key) > 1:
-        yield (*where, "key"), "a shared node has one key column"
-    if spec.split and (spec.place or len(spec.key) > 1 or spec.properties):
-        yield (*where, "split"), "only one key column, or an identifier, is split, and has no properties then"
+    yield from _node_key(where, spec, node.kind)
     if spec.place:
         yield from _place(where, spec.place)
+        if spec.place.country is None and spec.type != "Location":
+            yield (*where, "place"), "a Jurisdiction has a country; only a Location can be a point"
     if spec.reference and (node.kind != "owned" or spec.properties):
         yield where, "a reference is to an owned node, and has no properties"
     if spec.identifier:
@@ -81,6 +75,19 @@ def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
         {p: d for p, d in node.properties.items() if p not in automatic},
         spec.type,
     )
+
+
+def _node_key(where: Where, spec: NodeSpec, kind: str) -> Iterator[Complaint]:
+    wanted = "place" if spec.type in PLACES else "identifier" if spec.type == "Identifier" else "key"
+    given = [way for way in ("key", "place", "identifier") if getattr(spec, way)]
+    if given != [wanted]:
+        yield where, f"a {spec.type} needs {wanted!r}, and neither of the other two ways to a key"
+    if kind == "shared" and len(spec.key) > 1:
+        yield (*where, "key"), "a shared node has one key column"
+    if spec.part and (kind != "owned" or spec.split):
+        yield (*where, "part"), "only the key of one owned node has a part of its own"
+    if spec.split and (spec.place or len(spec.key) > 1 or spec.properties):
+        yield (*where, "split"), "only one key column, or an identifier, is split, and has no properties then"
 
 
 def _relationships(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
@@ -118,7 +125,7 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
         yield ("stops", "columns"), "a route has two stops or more"
     if stops.rows and stops.rows.stop.place.split:
         yield ("stops", "rows", "stop", "place", "split"), "each stop has a row of its own"
-    for where, stop in _each_stop(mapping):
+    for where, stop in each_stop(mapping):
         yield from _place(where, stop.place)
         for part, type_, given in (("properties", "STOPS_AT", stop.properties), ("leg", "LEG", stop.leg)):
             automatic = {"position", "route"} | ({"departed", "arrived"} if type_ == "LEG" else set())
@@ -129,17 +136,10 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
 def _place(where: Where, binding: PlaceBinding) -> Iterator[Complaint]:
     if binding.split and (binding.town or binding.latitude):
         yield (*where, "place", "split"), "a place is split only where its country is all that is given"
+    if binding.country is None and (binding.latitude is None or binding.town or binding.split):
+        yield (*where, "place"), "without a country a place is a point: latitude and longitude alone"
     if (binding.latitude is None) != (binding.longitude is None):
         yield (*where, "place"), "latitude and longitude are given together"
-
-
-def _each_stop(mapping: Mapping) -> Iterator[tuple[Where, StopSpec]]:
-    if mapping.stops is None:
-        return
-    for number, stop in enumerate(mapping.stops.columns):
-        yield ("stops", "columns", number), stop
-    if mapping.stops.rows:
-        yield ("stops", "rows", "stop"), mapping.stops.rows.stop
 
 
 def _bindings(
@@ -163,6 +163,10 @@ def _binding(schema: Schema, where: Where, binding: Binding, definition: Propert
         return
     if binding.split and definition.type not in SPLITTABLE:
         yield (*where, "split"), f"{where[-1]!r} holds one value, so there is nothing to split"
+    if binding.test and definition.type != "boolean":
+        yield (*where, "test"), f"{where[-1]!r} is no property of yes and no"
+    if binding.flags and definition.type != "codes":
+        yield (*where, "flags"), f"{where[-1]!r} holds no list of codes"
     yield from _binding_codes(schema, where, binding, definition)
     parse = parser(binding, definition, schema.codelists.get(definition.codelist or ""))
     for part in ("literal", "default"):
@@ -179,40 +183,22 @@ def _binding(schema: Schema, where: Where, binding: Binding, definition: Propert
 def _binding_codes(
     schema: Schema, where: Where, binding: Binding, definition: Property
 ) -> Iterator[Complaint]:
-    if not binding.codes:
+    given = {("codes", raw): code for raw, code in binding.codes.items()}
+    given |= {("flags", column): code for column, code in binding.flags.items()}
+    if not given:
         return
     if definition.codelist is None:
-        yield (*where, "codes"), f"{where[-1]!r} has no code list"
+        yield (*where, next(iter(given))[0]), f"{where[-1]!r} has no code list"
         return
-    for raw, code in binding.codes.items():
+    for place, code in given.items():
         if code not in schema.codelists[definition.codelist].codes:
-            yield (*where, "codes", raw), f"no code {code!r} in the code list {definition.codelist}"
+            yield (*where, *place), f"no code {code!r} in the code list {definition.codelist}"
 
 
 def _aliases(mapping: Mapping) -> Iterator[Complaint]:
     for name, target in mapping.aliases.items():
         if not gazetteer().knows(target):
             yield ("aliases", name), f"{target!r} is no alpha-3 code, region/... or relative/..."
-
-
-def _columns(mapping: Mapping) -> Iterator[Complaint]:
-    """Every column that is named is declared; every declared one is used or ignored, not both."""
-    for where, name in _uses(mapping):
-        if name not in mapping.columns:
-            yield where, f"the column {name!r} is not among the columns of this mapping"
-    for name in mapping.ignore:
-        if name not in mapping.columns:
-            yield ("ignore", name), f"the column {name!r} is not among the columns of this mapping"
-    for name in mapping.duplicates.ignore:
-        # Which of two equal rows stays is decided by the record, so nothing else may differ between them.
-        if name not in mapping.record:
-            yield ("duplicates", "ignore"), f"the column {name!r} is not part of the record"
-    used = used_columns(mapping)
-    for name in mapping.columns:
-        if name not in used and name not in mapping.ignore:
-            yield ("columns", name), f"the column {name!r} is neither used nor ignored with a reason"
-        if name in used and name in mapping.ignore:
-            yield ("ignore", name), f"the column {name!r} is used, so it cannot be ignored"
 
 
 def _direct_identifiers(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
@@ -223,44 +209,3 @@ def _direct_identifiers(mapping: Mapping, schema: Schema) -> Iterator[Complaint]
     for name in mapping.unscanned:
         if name not in texts:
             yield ("unscanned", name), f"the column {name!r} is not loaded as text, so nobody scans it"
-
-
-def _uses(mapping: Mapping) -> Iterator[tuple[Where, str]]:
-    """Every place of a mapping that names a column which is read."""
-    yield from ((("record",), name) for name in mapping.record)
-    for name, spec in mapping.nodes.items():
-        yield from ((("nodes", name, "key"), column) for column in spec.key)
-        if spec.place:
-            yield from _place_uses(("nodes", name, "place"), spec.place)
-        if spec.identifier:
-            yield ("nodes", name, "identifier", "value"), spec.identifier.value
-            yield from _binding_uses(("nodes", name, "identifier"), {"kind": spec.identifier.kind})
-        yield from _binding_uses(("nodes", name, "properties"), spec.properties)
-    for number, relationship in enumerate(mapping.relationships):
-        yield from _binding_uses(("relationships", number, "properties"), relationship.properties)
-        if relationship.when:
-            yield ("relationships", number, "when"), relationship.when.column
-    for where, stop in _each_stop(mapping):
-        yield from _place_uses((*where, "place"), stop.place)
-        yield from _binding_uses((*where, "properties"), stop.properties)
-        yield from _binding_uses((*where, "leg"), stop.leg)
-    if mapping.stops and mapping.stops.rows:
-        yield ("stops", "rows", "position"), mapping.stops.rows.position
-    given = {name: getattr(mapping.provenance, name) for name in PROVENANCE}
-    yield from _binding_uses(("provenance",), {name: b for name, b in given.items() if b})
-    for number, rejection in enumerate(mapping.reject):
-        for condition in rejection.when:
-            yield ("reject", number, "when"), condition.column
-
-
-def _binding_uses(where: Where, bindings: dict[str, Binding]) -> Iterator[tuple[Where, str]]:
-    for name, binding in bindings.items():
-        if binding.column is not None:
-            yield (*where, name, "column"), binding.column
-
-
-def _place_uses(where: Where, place: PlaceBinding) -> Iterator[tuple[Where, str]]:
-    for part in ("country", "town", "kind", "latitude", "longitude"):
-        column = getattr(place, part)
-        if column is not None:
-            yield (*where, part), column

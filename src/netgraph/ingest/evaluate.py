@@ -84,9 +84,9 @@ class Evaluation:
 
     def use(self, binding: Binding, rows: Sequence[int]) -> None:
         """Note in which rows a value found its place in the graph."""
-        if binding.column is not None:
+        for column in binding.columns:
             none = np.zeros(len(self.cells.rows), dtype=bool)
-            self._used.setdefault(binding.column, none)[list(rows)] = True
+            self._used.setdefault(column, none)[list(rows)] = True
 
     def keys(self, node: str) -> Keys:
         """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
@@ -98,9 +98,8 @@ class Evaluation:
         for column in sorted(used_columns(self._mapping)):
             self.cells.refuse_where(column, fault_of_text)
         for rejection in self._mapping.reject:
-            tests = [self.cells.matching(condition) for condition in rejection.when]
-            for position, hits in enumerate(zip(*tests, strict=True)):
-                if all(hits):
+            for position, hit in enumerate(self.cells.matching_all(rejection.when)):
+                if hit:
                     self.cells.refuse(position, rejection.reason, rejection.when[0].column)
 
     def _refuse_losses(self) -> None:
@@ -153,8 +152,8 @@ class Evaluation:
 
     def _named(self, spec: NodeSpec) -> tuple[Keys, list[str]]:
         """Build the keys of nodes that rows name by a reference or a name; return the names too, flat."""
-        texts = [self.cells.rows.texts(column) for column in spec.key]
-        if len(texts) > 1:
+        texts = [self._texts(spec, column) for column in spec.key]
+        if len(texts) > 1 or spec.part:
             return self._composed(spec, texts), []
         shared = self._is_shared(spec)
         made: dict[str, tuple[str, ...]] = {}
@@ -174,14 +173,23 @@ class Evaluation:
     def _composed(self, spec: NodeSpec, texts: list[list[str]]) -> Keys:
         """Build keys of several columns."""
         found: Keys = []
+        own = [spec.part] if spec.part else []
         for position, parts in enumerate(zip(*texts, strict=True)):
             if all(parts):
-                found.append((node_key([self.source, *parts]),))
+                found.append((node_key([self.source, *parts, *own]),))
                 continue
             if any(parts):
                 self.cells.refuse(position, "a part of the key is blank", spec.key[parts.index("")])
             found.append(())
         return found
+
+    def _texts(self, spec: NodeSpec, column: str) -> list[str]:
+        """Return the texts of a column, blank in rows that give no such node."""
+        texts = self.cells.rows.texts(column)
+        if not spec.when:
+            return texts
+        hits = self.cells.matching_all(spec.when)
+        return [text if hit else "" for hit, text in zip(hits, texts, strict=True)]
 
     def _is_shared(self, spec: NodeSpec) -> bool:
         return self.cells.schema.nodes[spec.type].kind == "shared"
@@ -190,9 +198,7 @@ class Evaluation:
         pseudonymize = self.context.pseudonymize
         kinds = self.cells.values(binding.kind, self.cells.schema.nodes["Identifier"].properties["kind"])
         found: Keys = []
-        for position, (kind, text) in enumerate(
-            zip(kinds, self.cells.rows.texts(binding.value), strict=True)
-        ):
+        for position, (kind, text) in enumerate(zip(kinds, self._texts(spec, binding.value), strict=True)):
             keys = []
             for value in pieces(text, spec.split) if spec.split else [text] if text else []:
                 key = pseudonymize(kind, value) if kind and pseudonymize else None
@@ -212,7 +218,7 @@ class Evaluation:
 
     def _relationship(self, spec: RelationshipSpec) -> None:
         starts, ends = self._keys[spec.start], self._keys[spec.end]
-        hits = self.cells.matching(spec.when) if spec.when else [True] * len(starts)
+        hits = self.cells.matching_all(spec.when)
         pairs = [
             (row, start, end)
             for row, hit in enumerate(hits)

@@ -22,17 +22,25 @@ if TYPE_CHECKING:
 def add_place_nodes(evaluation: Evaluation, spec: NodeSpec, binding: PlaceBinding) -> list[tuple[str, ...]]:
     """Give the places that rows name for a node of the mapping; return their keys, by row."""
     places = evaluation.cells.places(binding)
+    if spec.when:
+        hits = evaluation.cells.matching_all(spec.when)
+        places = [several if hit else () for hit, several in zip(hits, places, strict=True)]
     if spec.required:
-        evaluation.require(places, binding.country)
+        evaluation.require(places, binding.named)
     state_wanted = spec.type == "Jurisdiction"
     pairs = []
     for row, several in enumerate(places):
         for place in several:
             if place.kind == "Relative" or (state_wanted and place.jurisdiction is None):
-                evaluation.cells.refuse(row, "a region where a State is wanted", binding.country)
+                evaluation.cells.refuse(row, "a region where a State is wanted", binding.named)
             else:
                 pairs.append((row, place))
     points = evaluation.cells.coordinates(binding)
+    if binding.country is None:  # rounded, as its key is
+        points = {
+            name: [value if value is None else round(value, 1) + 0.0 for value in values]
+            for name, values in points.items()
+        }
     extra = {name: [values[row] for row, _ in pairs] for name, values in points.items()}
     add_places(evaluation, spec.type, pairs, extra)
     keys: dict[tuple[Place, ...], tuple[str, ...]] = {

@@ -11,100 +11,88 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from netgraph.ingest.transforms import TRANSFORMS
+from netgraph.ingest.origins import (
+    Binding,
+    Condition,
+    Conditions,
+    IdentifierBinding,
+    PlaceBinding,
+    Separators,
+    Text,
+)
+from netgraph.ingest.repeats import copies, numbered
 from netgraph.model.yamlfile import Strict
 
-Format = Literal["csv", "tsv", "xlsx", "jsonl", "parquet"]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
-Text = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value)]
-Separators = Annotated[
-    tuple[Annotated[str, StringConstraints(min_length=1)], ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+__all__ = [
+    "Binding",
+    "Column",
+    "Condition",
+    "Duplicates",
+    "IdentifierBinding",
+    "Mapping",
+    "NodeSpec",
+    "PlaceBinding",
+    "Provenance",
+    "Rejection",
+    "RelationshipSpec",
+    "Source",
+    "StopRows",
+    "StopSpec",
+    "Stops",
 ]
+
+Format = Literal["csv", "tsv", "xlsx", "jsonl", "parquet", "ftm", "graphml"]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
 
 
 class Source(Strict):
-    """Where the data comes from, and how its files are written."""
+    """Where the data comes from, and how its files are written.
+
+    ``skip`` rows stand before the header, or before the rows where ``header`` names the columns of a file
+    that has none. A blank as ``separator`` means any white space. ``fingerprint`` is a column that the file
+    lacks: netgraph makes a reference for each row from what it says, for files without references.
+    """
 
     name: Name
     doc: str
     format: Format = "csv"
     separator: Annotated[str, StringConstraints(pattern=r"^[^\"\r\n\x00]$")] | None = None
     sheet: str | None = None
+    skip: Annotated[int, Field(ge=0, le=100)] = 0
+    header: tuple[str, ...] = ()
+    fingerprint: str | None = None
     licence: str
     missing: tuple[Text, ...] = ()
 
 
 class Column(Strict):
-    """One column of the file: what it means, and what an invented example line, or several, hold."""
+    """One column of the file: what it means, and what an invented example line, or several, hold.
+
+    A file may lack an ``optional`` one, and may call it by a name in ``also``. A column that stands up to
+    ``repeats`` times in the header gives the columns NAME, NAME 2, ..., or one whose cells are put together
+    with ``join``.
+    """
 
     doc: str
+    optional: bool = False
+    also: tuple[str, ...] = ()
+    repeats: Annotated[int, Field(ge=1, le=50)] = 1
+    join: str | None = None
     example: Annotated[tuple[Text, ...], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = ("",)
-
-
-class Binding(Strict):
-    """Where a value comes from: a column, or a literal that is the same for every row."""
-
-    column: str | None = None
-    literal: Text | None = None
-    default: Text | None = None
-    transform: tuple[str, ...] = ()
-    split: Separators = ()
-    codes: dict[str, str] = {}
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Binding:
-        if (self.column is None) == (self.literal is None):
-            raise ValueError("give either a column or a literal")
-        unknown = [name for name in self.transform if name not in TRANSFORMS]
-        if unknown:
-            raise ValueError(f"no transform {unknown[0]!r}; there are {', '.join(sorted(TRANSFORMS))}")
-        return self
-
-
-class PlaceBinding(Strict):
-    """A place: a State, territory or region by name or ISO code, and perhaps a named place in it."""
-
-    country: str
-    town: str | None = None
-    kind: str | None = None
-    latitude: str | None = None
-    longitude: str | None = None
-    split: Separators = ()
-
-
-class IdentifierBinding(Strict):
-    """A phone, handle or other identifier that is kept only as a keyed hash."""
-
-    kind: Binding
-    value: str
-
-
-class Condition(Strict):
-    """A test on one column of a row."""
-
-    column: str
-    equals: tuple[Text, ...] = ()
-    has: tuple[Text, ...] = ()
-    split: Separators = (",", ";")
-    blank: bool | None = None
-
-    @model_validator(mode="after")
-    def _one_test(self) -> Condition:
-        if bool(self.equals) + bool(self.has) + (self.blank is not None) != 1:
-            raise ValueError("give one of equals, has and blank")
-        return self
 
 
 class NodeSpec(Strict):
     """One kind of node that a row gives.
 
     An owned node is keyed by ``key``, the columns of its reference within the source; a place by ``place``;
-    an Identifier by ``identifier``. A ``reference`` node is not made here, but must exist.
+    an Identifier by ``identifier``. A ``reference`` node is not made here, but must exist. Where several
+    specs give nodes of one label with the same key columns, ``part`` tells their keys apart.
     """
 
     type: str
+    when: Conditions = ()
     key: tuple[str, ...] = ()
+    part: str | None = None
     place: PlaceBinding | None = None
     identifier: IdentifierBinding | None = None
     split: Separators = ()
@@ -119,13 +107,17 @@ class RelationshipSpec(Strict):
     type: str
     start: str
     end: str
-    when: Condition | None = None
+    when: Conditions = ()
     properties: dict[str, Binding] = {}
 
 
 class StopSpec(Strict):
-    """One stop of a route; ``leg`` holds the properties of the leg that leads to it."""
+    """One stop of a route; ``leg`` holds the properties of the leg that leads to it.
 
+    With ``repeat`` it stands for that many stops, the second of the columns NAME 2, and so on.
+    """
+
+    repeat: Annotated[int, Field(ge=1, le=50)] = 1
     place: PlaceBinding
     properties: dict[str, Binding] = {}
     leg: dict[str, Binding] = {}
@@ -153,7 +145,12 @@ class Stops(Strict):
 
     def each(self) -> tuple[StopSpec, ...]:
         """Every description of a stop."""
-        return (self.rows.stop,) if self.rows else self.columns
+        return (self.rows.stop,) if self.rows else self.specs
+
+    @property
+    def specs(self) -> tuple[StopSpec, ...]:
+        """The stops of one row, each of its own columns."""
+        return tuple(numbered(spec, n) for spec in self.columns for n in range(1, spec.repeat + 1))
 
 
 class Provenance(Strict):
@@ -170,7 +167,7 @@ class Provenance(Strict):
 class Rejection(Strict):
     """Rows that the graph must not hold, and why; all conditions must be met."""
 
-    when: Annotated[tuple[Condition, ...], BeforeValidator(lambda v: [v] if isinstance(v, dict) else v)]
+    when: Conditions
     reason: str
 
 
@@ -203,6 +200,8 @@ class Mapping(Strict):
         Columns that are not loaded, and why.
     unscanned : dict of str to str
         Columns of text in which direct identifiers are not looked for, and why that is safe.
+    undecided : dict of str to str
+        Columns that nobody has decided about yet, and what is to decide: such a mapping does not load.
     reject, duplicates, max_ratio
         What is refused, and from which share on the whole file is.
     """
@@ -220,9 +219,19 @@ class Mapping(Strict):
     aliases: dict[str, str] = {}
     ignore: dict[str, str] = {}
     unscanned: dict[str, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]] = {}
+    undecided: dict[str, str] = {}
     reject: tuple[Rejection, ...] = ()
     duplicates: Duplicates = Duplicates()
     max_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
+
+    @property
+    def declared(self) -> dict[str, Column]:
+        """Columns that rows have: those of the file, each copy of a repeated one by its number."""
+        return {
+            name: column
+            for base, column in self.columns.items()
+            for name in copies(base, column.repeats if column.join is None and base not in self.ignore else 1)
+        }
 
     @model_validator(mode="after")
     def _fits(self) -> Mapping:

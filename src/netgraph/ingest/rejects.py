@@ -46,7 +46,7 @@ def write_rejects(path: Path, run: str, mapping: Mapping, file: Path, stage: Sta
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             # All quoted: a lone carriage return in a cell would otherwise end the row when it is read back.
             writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-            writer.writerow([*REJECTS_HEADER, *mapping.columns])
+            writer.writerow([*REJECTS_HEADER, *mapping.declared])
             for number, reason, column, cells in _rejected(mapping, file, stage):
                 writer.writerow([run, number, reason, column, *map(guarded, cells)])
     except OSError as cause:
@@ -62,7 +62,7 @@ def _rejected(mapping: Mapping, file: Path, stage: Stage) -> Iterator[tuple[int,
         return
     for rows in read_chunks(mapping, file, lambda *_: None, repaired=stage.only_adds):
         hits = [position for position, number in enumerate(rows.numbers) if number in why]
-        columns = [rows.categories(name) for name in mapping.columns] if hits else []
+        columns = [rows.categories(name) for name in mapping.declared] if hits else []
         for position in hits:
             number = rows.numbers[position]
             yield number, *why[number], [texts[codes[position]] for texts, codes in columns]

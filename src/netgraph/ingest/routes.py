@@ -47,13 +47,13 @@ def add_stops(evaluation: Evaluation, stops: Stops) -> None:
     if stops.rows:
         routes = _from_rows(evaluation, stops.rows, keys)
     else:
-        routes = _from_columns(evaluation, stops.columns, keys)
+        routes = _from_columns(evaluation, stops.specs, keys)
     found: list[tuple[str, list[Stop]]] = []
     for key, stopped, rows in routes:
         placed = _placed(evaluation, stopped, rows)
         if placed:
             found.append((key, placed))
-    specs = [stops.rows.stop] if stops.rows else stops.columns
+    specs = [stops.rows.stop] if stops.rows else stops.specs
     arriving = [stop.row for _, placed in found for stop in placed[1:]]
     for binding in (binding for spec in specs for binding in spec.leg.values()):
         evaluation.use(binding, arriving)
@@ -86,7 +86,7 @@ def _from_rows(
             evaluation.cells.refuse(row, "the position is not a whole number", spec.position)
             position = 0
         if not found[row]:
-            evaluation.cells.refuse(row, "the place is blank", spec.stop.place.country)
+            evaluation.cells.refuse(row, "the place is blank", spec.stop.place.named)
         groups.setdefault(several[0], []).append((position, row))
     for key, numbered in groups.items():
         rows = [row for _, row in sorted(numbered)]
@@ -119,7 +119,7 @@ def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[list[Stop]]:
             Stop(
                 row,
                 place,
-                spec.place.town or spec.place.country,
+                spec.place.town or spec.place.named,
                 {name: values[row] for name, values in points.items()},
                 {name: values[row] for name, values in stop.items()},
                 {name: values[row] for name, values in leg.items()},

@@ -139,6 +139,12 @@ def boolean(text: str) -> bool:
     return word in _TRUE
 
 
+def flag(text: str) -> bool | None:
+    """Read a flag, where blank is no; None for what is neither yes nor no."""
+    word = re.sub(r"\.0+$", "", text).casefold()
+    return word in _TRUE if word in _TRUE | _FALSE | {""} else None
+
+
 _CONVERTERS: dict[str, Callable[[str], int | float | str | bool]] = {
     "string": str,
     "text": str,

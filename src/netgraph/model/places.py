@@ -21,7 +21,7 @@ from netgraph.model.words import fold, slug, uninverted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["Country", "Subdivision", "City", "Crossing", "Region", "Relative"]
+Kind = Literal["Country", "Subdivision", "City", "Crossing", "Region", "Relative", "Point"]
 _SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
@@ -32,7 +32,7 @@ class Place:
     Attributes
     ----------
     key : str
-        Key of its Location: ``KEN``, ``KEN/mombasa``, ``region/eastern-europe``.
+        Key of its Location: ``KEN``, ``KEN/mombasa``, ``region/eastern-europe``, ``point/37.3/27.0``.
     kind : str
         A code of ``location_kind``.
     name : str
@@ -101,11 +101,15 @@ class Gazetteer:
         return self._named(list(dict.fromkeys((fold(text), fold(uninverted(text))))))
 
     def knows(self, key: str) -> bool:
-        """Tell whether a key is an alpha-3 code, ``region/...`` or ``relative/...``."""
+        """Tell whether a key is an alpha-3 or ISO 3166-2 code, ``region/...`` or ``relative/...``."""
+        if _SUBDIVISION.fullmatch(key):
+            return isinstance(self._subdivision(key), Place)
         return key in self.names.countries or key in self.names.regions
 
     def place(self, key: str) -> Place:
-        """Return the State or region of a key that is known."""
+        """Return the State, subdivision or region of a key that is known."""
+        if _SUBDIVISION.fullmatch(key) and isinstance(found := self._subdivision(key), Place):
+            return found
         if key in self.names.countries:
             return Place(key, "Country", self.names.countries[key], key)
         return Place(key, "Relative" if key.startswith(RELATIVE) else "Region", self.names.regions[key])
@@ -171,6 +175,21 @@ def within(country: Place, name: str, *, kind: Kind = "City") -> Place:
     """
     key = f"{country.key}/{node_key([slug(name)])}"
     return Place(key, kind, " ".join(name.split()), country.jurisdiction)
+
+
+def point(latitude: float, longitude: float) -> Place:
+    """Return a point on the map without a name, such as one at sea.
+
+    It is rounded to a tenth of a degree, so that it shows no house; it lies in no jurisdiction, since a point
+    alone does not say in which.
+
+    Examples
+    --------
+    >>> point(37.26, -0.04).key
+    'point/37.3/0.0'
+    """
+    here = f"{round(latitude, 1) + 0.0:.1f}", f"{round(longitude, 1) + 0.0:.1f}"
+    return Place(node_key(["point", *here]), "Point", ", ".join(here))
 
 
 def alpha2(jurisdiction: str) -> str | None:

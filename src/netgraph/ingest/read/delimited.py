@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
@@ -15,7 +16,7 @@ from netgraph.ingest.read.table import CHUNK, Table
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from netgraph.ingest.read.table import Chunk, Progress
@@ -24,18 +25,31 @@ LARGEST_CELL = 1_000_000
 _UTF8 = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
 
 
-def read_delimited(path: Path, separator: str, progress: Progress) -> Table:
-    """Open a delimited text file; see `netgraph.ingest.read.read_chunks`."""
+def read_delimited(
+    path: Path, separator: str, progress: Progress, *, skip: int = 0, header: Sequence[str] = ()
+) -> Table:
+    """Open a delimited text file; see `netgraph.ingest.read.read_chunks`.
+
+    A blank as separator means any white space. `skip` rows are passed over; `header` names the columns of
+    a file without one.
+    """
     csv.field_size_limit(LARGEST_CELL)
     file = Opened(path)
     try:
         # Without strict a quote that is never closed swallows the rest of the file.
-        reader = csv.reader(lines(file.text(), path), delimiter=separator, strict=True)
-        columns = _header(path, reader)
+        text = lines(file.text(), path)
+        if separator == " ":
+            text = (" ".join(line.split()) for line in text)
+        reader = csv.reader(text, delimiter=separator, strict=True)
+        with _translated(path, reader):
+            for _ in islice(reader, skip):
+                pass
+        columns = list(header) or _header(path, reader)
     except BaseException:
         file.__exit__()
         raise
-    return Table(columns, _chunks(path, file, reader, len(columns), progress), file)
+    rows = _chunks(path, file, reader, len(columns), progress, first=skip + (1 if header else 2))
+    return Table(columns, rows, file)
 
 
 def _header(path: Path, reader: Reader) -> list[str]:
@@ -46,8 +60,10 @@ def _header(path: Path, reader: Reader) -> list[str]:
     return [name.strip() for name in header]
 
 
-def _chunks(path: Path, file: Opened, reader: Reader, width: int, progress: Progress) -> Iterator[Chunk]:
-    number = 1
+def _chunks(
+    path: Path, file: Opened, reader: Reader, width: int, progress: Progress, *, first: int
+) -> Iterator[Chunk]:
+    number = first - 1
     numbers: list[int] = []
     rows: list[list[str]] = []
     with _translated(path, reader):

@@ -23,7 +23,7 @@ def read_jsonl(path: Path, progress: Progress) -> Table:
     there were a header.
     """
     columns: dict[str, None] = {}
-    for line, row in _objects(path):
+    for line, row in objects(path):
         for name in row.keys() - columns.keys():
             if not _whole(name):
                 raise DataError(
@@ -38,7 +38,7 @@ def read_jsonl(path: Path, progress: Progress) -> Table:
 def _chunks(path: Path, columns: list[str], progress: Progress) -> Iterator[Chunk]:
     numbers: list[int] = []
     rows: list[list[str]] = []
-    for line, row in _objects(path):
+    for line, row in objects(path):
         numbers.append(line + 1)
         rows.append([_text(path, line, name, row.get(name)) for name in columns])
         if len(rows) == CHUNK:
@@ -49,7 +49,8 @@ def _chunks(path: Path, columns: list[str], progress: Progress) -> Iterator[Chun
         yield numbers, list(zip(*rows, strict=True))
 
 
-def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each object of a file with its line."""
     with Opened(path) as file:
         for line, raw in enumerate(iter(lambda: file.binary.readline(LONGEST_LINE), b""), start=1):
             if len(raw) == LONGEST_LINE:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from netgraph.ingest.read.workbook import Line
 
 
-def read_xlsx(path: Path, sheet: str | None, progress: Progress) -> Table:
+def read_xlsx(path: Path, sheet: str | None, progress: Progress, *, skip: int = 0) -> Table:
     """Open a sheet, the first one unless it is named; see `netgraph.ingest.read.read_chunks`."""
     with ExitStack() as opened:
         book = open_workbook(path, opened)
         name = _sheet(path, book, sheet)
         check_formulas(path, book, name)
-        lines = lines_of(path, book, name)
+        lines = (line for line in lines_of(path, book, name) if line[0] > skip)
         columns = _header(lines)
         if not columns:
             raise DataError(
