@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.rows import Reason
-from netgraph.ingest.values import Cell, Refused, flag, number, parser, pieces
+from netgraph.ingest.values import Cell, Refused, flag, number, parser, pieces, transformed
 from netgraph.model import load_schema, node_key
 from netgraph.model.places import Kind, Place, Unplaced, point, within
 from netgraph.model.words import slug
@@ -185,7 +185,7 @@ class Cells:
         bad: dict[int, str] = {}
         for code, text in enumerate(texts):
             names = pieces(text, binding.split) if binding.split else [text] if text else []
-            found = [self.gazetteer.resolve(name) for name in names]
+            found = [self.gazetteer.resolve(transformed(binding.transform, name)) for name in names]
             failed = [place.why for place in found if isinstance(place, Unplaced)]
             if failed:
                 bad[code] = WHY[failed[0]]
@@ -234,6 +234,8 @@ def meets(text: str, condition: Condition) -> bool:
         return text not in condition.not_equals
     if condition.has:
         return not set(condition.has).isdisjoint(pieces(text, condition.split))
+    if condition.has_other:
+        return not set(pieces(text, condition.split)).issubset(condition.has_other)
     return text in condition.equals or text.startswith(condition.starts)
 
 

@@ -121,7 +121,7 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
     route = mapping.nodes.get(stops.route)
     if route is None or route.type != "Route" or route.reference or route.split:
         yield ("stops", "route"), f"{stops.route!r} is no node of type Route that this mapping makes"
-    if len(stops.columns) == 1:
+    if len(stops.specs) == 1:
         yield ("stops", "columns"), "a route has two stops or more"
     if stops.rows and stops.rows.stop.place.split:
         yield ("stops", "rows", "stop", "place", "split"), "each stop has a row of its own"

@@ -86,7 +86,10 @@ class Evaluation:
         """Note in which rows a value found its place in the graph."""
         for column in binding.columns:
             none = np.zeros(len(self.cells.rows), dtype=bool)
-            self._used.setdefault(column, none)[list(rows)] = True
+            used = self._used.setdefault(column, none)
+            used[list(rows)] = True
+            if binding.unless:  # left out on purpose
+                used |= np.array(self.cells.matching(binding.unless), dtype=bool)
 
     def keys(self, node: str) -> Keys:
         """Keys that each row gives for a node of the mapping: none, one, or several where it is split."""
@@ -160,7 +163,8 @@ class Evaluation:
         names: dict[str, list[str]] = {}
         nameless: set[str] = set()
         for text in dict.fromkeys(texts[0]):
-            names[text] = pieces(text, spec.split) if spec.split else [text] if text else []
+            several = pieces(text, spec.split) if spec.split else [text] if text else []
+            names[text] = [name for name in several if name not in spec.leave_out]
             keys = (slug(name) if shared else node_key([self.source, name]) for name in names[text])
             made[text] = tuple(keys)
             if "" in made[text]:

@@ -86,13 +86,15 @@ class NodeSpec(Strict):
 
     An owned node is keyed by ``key``, the columns of its reference within the source; a place by ``place``;
     an Identifier by ``identifier``. A ``reference`` node is not made here, but must exist. Where several
-    specs give nodes of one label with the same key columns, ``part`` tells their keys apart.
+    specs give nodes of one label with the same key columns, ``part`` tells their keys apart. Texts in
+    ``leave_out`` are nothing's name, such as "Other" in a list of names.
     """
 
     type: str
     when: Conditions = ()
     key: tuple[str, ...] = ()
     part: str | None = None
+    leave_out: tuple[Text, ...] = ()
     place: PlaceBinding | None = None
     identifier: IdentifierBinding | None = None
     split: Separators = ()

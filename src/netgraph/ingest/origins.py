@@ -19,22 +19,40 @@ Separators = Annotated[
 ]
 
 
+def known_transforms(names: tuple[str, ...]) -> None:
+    """Complain of a transform that there is not."""
+    unknown = [name for name in names if name not in TRANSFORMS]
+    if unknown:
+        raise ValueError(f"no transform {unknown[0]!r}; there are {', '.join(sorted(TRANSFORMS))}")
+
+
 class Condition(Strict):
-    """A test on one column of a row; ``starts`` and ``equals`` together mean either."""
+    """A test on one column of a row; ``starts`` and ``equals`` together mean either.
+
+    ``has`` looks for one of the pieces of a cell that holds several, ``has_other`` for a piece beside those
+    that are listed.
+    """
 
     column: str
     equals: tuple[Text, ...] = ()
     starts: tuple[Text, ...] = ()
     not_equals: tuple[Text, ...] = ()
     has: tuple[Text, ...] = ()
+    has_other: tuple[Text, ...] = ()
     split: Separators = (",", ";")
     blank: bool | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> Condition:
-        tests = (self.equals or self.starts, self.not_equals, self.has, self.blank is not None)
+        tests = (
+            self.equals or self.starts,
+            self.not_equals,
+            self.has,
+            self.has_other,
+            self.blank is not None,
+        )
         if sum(map(bool, tests)) != 1:
-            raise ValueError("give one of equals or starts, not_equals, has and blank")
+            raise ValueError("give one of equals or starts, not_equals, has, has_other and blank")
         return self
 
 
@@ -70,9 +88,7 @@ class Binding(Strict):
         origins = (self.column is not None, self.literal is not None, bool(self.flags), self.test is not None)
         if sum(origins) != 1:
             raise ValueError("give either a column or a literal, or flags, or a test")
-        unknown = [name for name in self.transform if name not in TRANSFORMS]
-        if unknown:
-            raise ValueError(f"no transform {unknown[0]!r}; there are {', '.join(sorted(TRANSFORMS))}")
+        known_transforms(self.transform)
         return self
 
 
@@ -88,6 +104,12 @@ class PlaceBinding(Strict):
     latitude: str | None = None
     longitude: str | None = None
     split: Separators = ()
+    transform: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> PlaceBinding:
+        known_transforms(self.transform)
+        return self
 
     @property
     def named(self) -> str:

@@ -30,11 +30,36 @@ def before_bracket(text: str) -> str:
     return collapse(re.sub(r"\([^()]*\)", " ", text))
 
 
+def whole(text: str) -> str:
+    """Drop the decimals of a whole number: ``1962.0`` becomes ``1962``."""
+    return re.sub(r"\.0+$", "", text)
+
+
+def age_band(text: str) -> str:
+    """Replace an age in years by its band: ``17`` becomes ``9-17``; other text stays as it is."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 3:  # noqa: PLR2004 - nobody is older
+        return text
+    return next(band for youngest, band in reversed(BANDS) if int(text) >= youngest)
+
+
+BANDS = (
+    (0, "0-8"),
+    (9, "9-17"),
+    (18, "18-20"),
+    (21, "21-23"),
+    (24, "24-26"),
+    (27, "27-29"),
+    (30, "30-38"),
+    (39, "39-47"),
+    (48, "48+"),
+)
 TRANSFORMS: Mapping[str, Callable[[str], str]] = {
+    "age_band": age_band,
     "before_bracket": before_bracket,
     "collapse": collapse,
     "digits": digits,
     "lower": str.lower,
     "slug": slug,
     "upper": str.upper,
+    "whole": whole,
 }
