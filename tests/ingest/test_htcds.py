@@ -101,4 +101,4 @@ def test_what_the_standard_does_not_have_is_rejected(embedded: Store, write: Wri
         "a trafficking status that HTCDS 2.0 does not have (column vic_TraffickingStatus)": 1,
     }
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as stream:
-        assert [row[0] for row in csv.reader(stream)][1:] == ["40", "41"]
+        assert [row[1] for row in csv.reader(stream)][1:] == ["40", "41"]

@@ -142,7 +142,7 @@ def test_an_unknown_mapping_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match="no mapping 'case'") as caught:
         load_mapping("case")
 
-    assert "cases, involvements" in caught.value.hint
+    assert "cases, ctdc-k-anonymised" in caught.value.hint
 
 
 def test_a_missing_file_is_a_mapping_error(tmp_path: Path) -> None:

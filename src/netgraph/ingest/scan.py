@@ -36,7 +36,7 @@ def text_columns(mapping: Mapping) -> list[str]:
     for part in filled(mapping):
         if part.binding.column and part.definition.type in TEXTS and part.name != "owner":
             found[part.binding.column] = None
-    return list(found)
+    return [column for column in found if column != mapping.source.fingerprint]  # netgraph makes it
 
 
 def scan(mapping: Mapping, rows: Rows) -> dict[int, Reason]:

@@ -42,8 +42,10 @@ def write_template(name: str, folder: str | Path) -> Path:
     try:
         table.parent.mkdir(parents=True, exist_ok=True)
         with table.open("x", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(mapping.columns)
+            stream.write("\n" * mapping.source.skip)
+            writer = csv.writer(stream, lineterminator="\n", delimiter=mapping.source.separator or ",")
+            if not mapping.source.header:
+                writer.writerow(_columns(mapping))
             writer.writerows(example_lines(mapping))
         page.write_text(_page(mapping), encoding="utf-8")
     except OSError as cause:
@@ -55,7 +57,7 @@ def write_template(name: str, folder: str | Path) -> Path:
 
 def example_lines(mapping: Mapping) -> list[list[str]]:
     """Invented rows of a mapping; a column with one example has it in every row."""
-    examples = [column.example for column in mapping.columns.values()]
+    examples = [mapping.columns[name].example for name in _columns(mapping)]
     lines = max(len(example) for example in examples)
     return [[example[min(line, len(example) - 1)] for example in examples] for line in range(lines)]
 
@@ -73,9 +75,14 @@ def _page(mapping: Mapping) -> str:
         "",
         "| column | meaning |",
         "|---|---|",
-        *(f"| `{name}` | {_meaning(mapping, name)} |" for name in mapping.columns),
+        *(f"| `{name}` | {_meaning(mapping, name)} |" for name in _columns(mapping)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _columns(mapping: Mapping) -> list[str]:
+    """Columns that the file has, in its order where it has no header."""
+    return list(mapping.source.header) or [c for c in mapping.columns if c != mapping.source.fingerprint]
 
 
 def _meaning(mapping: Mapping, name: str) -> str:
