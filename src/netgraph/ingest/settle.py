@@ -152,7 +152,7 @@ def _contradictions(stage: Stage) -> int:
         fell += stage.value(
             "INSERT INTO fallen SELECT row, concat('rows disagree on the ', min(about), ' of one ', "
             f"CAST($what AS VARCHAR)), '' FROM {quoted(name)} JOIN contradicted USING (key) "
-            f"WHERE row != {HELD_ROW} GROUP BY row",
+            f"ANTI JOIN fallen USING (row) WHERE row != {HELD_ROW} GROUP BY row",
             what=what,
         )
     return fell
@@ -189,6 +189,7 @@ def _dangling(stage: Stage, store: Store, held: set[str]) -> int:
                     stage.insert(name, keys, "SELECT key FROM arriving")
         fell += stage.value(
             "INSERT INTO fallen SELECT row, $reason, min(column_name) FROM reference "
+            "ANTI JOIN fallen USING (row) "
             f"WHERE label = $label AND key NOT IN (SELECT key FROM {quoted(name)}) GROUP BY row",
             reason=f"refers to a {label} that this source does not have",
             label=label,

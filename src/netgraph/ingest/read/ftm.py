@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import DataError
-from netgraph.ingest.read.jsonl import objects
+from netgraph.ingest.read.jsonl import objects, whole
 from netgraph.ingest.read.table import CHUNK, Table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from netgraph.ingest.read.table import Chunk, Progress
 
-SEPARATOR = "\x1f"  # the unit separator of ASCII, which no name or number holds
+SEPARATOR = "\u241f"  # the sign for a unit separator, which no name or number holds
 FIXED = ("id", "schema", "start", "start_schema", "end", "end_schema")
 SEVERAL = "several"
 LINKS = {  # schemata that stand for a link, and the properties that hold its ends
@@ -101,7 +101,8 @@ def _check(path: Path, line: int, entity: dict[str, Any]) -> None:
                 f"{path}: line {line}: {name[:60]!r} is no list of texts",
                 hint="write the entities with references, not one inside the other",
             )
-        if any(SEPARATOR in value or "\0" in value for value in values):
+        if any(SEPARATOR in value or "\0" in value or not whole(value) for value in values):
             raise DataError(
-                f"{path}: line {line}: {name[:60]!r} holds a control character", hint="take it out"
+                f"{path}: line {line}: {name[:60]!r} holds a NUL, half a character or the sign U+241F",
+                hint="take it out",
             )

@@ -25,7 +25,7 @@ def read_jsonl(path: Path, progress: Progress) -> Table:
     columns: dict[str, None] = {}
     for line, row in objects(path):
         for name in row.keys() - columns.keys():
-            if not _whole(name):
+            if not whole(name):
                 raise DataError(
                     f"{path}: line {line}: a name holds half a character", hint="write it as UTF-8"
                 )
@@ -75,7 +75,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return row
 
 
-def _whole(text: str) -> bool:
+def whole(text: str) -> bool:
     """Tell whether a text can be written; JSON can escape one half of a character without the other."""
     return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
 
@@ -96,7 +96,7 @@ def _text(path: Path, line: int, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        if _whole(value):
+        if whole(value):
             return value
         raise DataError(
             f"{path}: line {line}: {name[:60]!r} holds half a character", hint="write it as UTF-8"
