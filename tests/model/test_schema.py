@@ -159,7 +159,7 @@ def test_what_claims_and_owned_nodes_carry() -> None:
     """Claims and owned nodes have a key and provenance, shared nodes and load runs only a key."""
     carried = {"key", *SHIPPED.provenance.properties}
 
-    assert carried | {"role"} == set(SHIPPED.relationship_properties("INVOLVED_IN"))
+    assert carried | {"status", "outcome"} == set(SHIPPED.relationship_properties("HANDLED_BY"))
     assert carried < set(SHIPPED.node_properties("Case"))
     assert set(SHIPPED.node_properties("Platform")) == {"key", "name"}
     assert "handling" not in SHIPPED.node_properties("LoadRun")
