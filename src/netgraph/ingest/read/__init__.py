@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
+from netgraph.ingest.mapping import Source
 from netgraph.ingest.read.arranging import arranged
 from netgraph.ingest.read.delimited import read_delimited
 from netgraph.ingest.read.ftm import read_ftm
@@ -39,6 +40,7 @@ SUFFIXES = {
     ".ftm": "ftm",
     ".graphml": "graphml",
 }
+SEPARATORS = (None, ";", "\t", "|")  # of text that is called CSV
 FOREIGN = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".pdf", ".zip", ".7z", ".tar", ".tgz"}
 UNPACKED = {"xlsx", "parquet"}  # formats that are packed in themselves
 
@@ -71,9 +73,10 @@ def read_chunks(
         The file cannot be read, is empty, is not what its ending says, or has other columns.
     """
     check_file(path)
-    kind = _kind(mapping, path)
+    source = mapping.source
+    kind = _kind(source, path)
     # A list of rejected rows is our own CSV, however the file was written.
-    with read_delimited(path, ",", progress) if repaired else _open(kind, mapping, path, progress) as opened:
+    with read_delimited(path, ",", progress) if repaired else _open(kind, source, path, progress) as opened:
         table = _repaired(opened, path, wanted=repaired)
         columns, chunks = arranged(mapping, path, table, kind, repaired=repaired)
         empty = True
@@ -84,13 +87,58 @@ def read_chunks(
         raise DataError(f"{path} has a header and no rows", hint="check that it is the right file")
 
 
-def _kind(mapping: Mapping, path: Path) -> str:
+def read_sample(path: Path, rows: int) -> tuple[dict[str, str], list[str], list[list[str]]]:
+    """Read the header and the first rows of a file that no mapping knows.
+
+    Parameters
+    ----------
+    path : Path
+        Of any format; text whose ending says nothing is taken for CSV.
+    rows : int
+        How many rows, at most.
+
+    Returns
+    -------
+    source : dict of str to str
+        ``format``, and ``separator`` where it is not the usual one.
+    columns : list of str
+        The header.
+    texts : list of list of str
+        For each column its cells, stripped.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or has no rows.
+    """
+    check_file(path)
+    source = Source(name="sample", doc="", licence="")
+    kind = _kind(source, path)
+    for separator in SEPARATORS if kind == "csv" else (None,):
+        source = source.model_copy(update={"separator": separator})
+        with _open(kind, source, path, lambda *_: None) as opened:
+            table = _repaired(opened, path, wanted=False)
+            if len(table.columns) == 1 and any(mark in table.columns[0] for mark in SEPARATORS if mark):
+                continue
+            texts: list[list[str]] = [[] for _ in table.columns]
+            for numbers, columns in table.chunks:
+                for found, cells in zip(texts, columns, strict=True):
+                    found += [text.strip() for text in cells[: rows - len(found)]]
+                if len(texts[0]) >= rows or not numbers:
+                    break
+            if not texts[0]:
+                raise DataError(f"{path} has a header and no rows", hint="a draft needs a sample of rows")
+            return {"format": kind} | ({"separator": separator} if separator else {}), table.columns, texts
+    raise DataError(f"{path}: no header that can be told apart", hint="save it as CSV with commas")
+
+
+def _kind(source: Source, path: Path) -> str:
     """Tell the format from the file's ending, else from the mapping; text may be packed with gzip."""
     packed = path.suffix.lower() == ".gz"
     suffix = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
-    kind = SUFFIXES.get(suffix, mapping.source.format)
-    if (mapping.source.format == "ftm" and kind == "jsonl") or suffix == ".json":
-        kind = mapping.source.format  # entities of FollowTheMoney are JSON Lines of a form of their own
+    kind = SUFFIXES.get(suffix, source.format)
+    if (source.format == "ftm" and kind == "jsonl") or suffix == ".json":
+        kind = source.format  # entities of FollowTheMoney are JSON Lines of a form of their own
     if suffix in FOREIGN or (packed and kind in UNPACKED):
         raise DataError(f"{path} is in an old or other format", hint="save it as XLSX or as CSV UTF-8")
     return kind
@@ -119,8 +167,7 @@ def _repaired(table: Table, path: Path, *, wanted: bool) -> Table:
     return Table(table.columns[listed:], chunks)
 
 
-def _open(kind: str, mapping: Mapping, path: Path, progress: Progress) -> Table:
-    source = mapping.source
+def _open(kind: str, source: Source, path: Path, progress: Progress) -> Table:
     if kind in {"csv", "tsv"}:
         separator = source.separator or ("\t" if kind == "tsv" else ",")
         return read_delimited(path, separator, progress, skip=source.skip, header=source.header)
