@@ -36,7 +36,7 @@ class MappingGroup(click.Group):
 
 @click.group(
     cls=MappingGroup,
-    subcommand_metavar="MAPPING FILE [OPTIONS] | list | plan FILE | retry REJECTS | template NAME",
+    subcommand_metavar="MAPPING FILE [OPTIONS] | list | new FILE | plan FILE | retry REJECTS | template NAME",
 )
 def command() -> None:
     """Load a file into the store: netgraph ingest MAPPING FILE.
@@ -68,6 +68,22 @@ def template(name: str, output: str) -> None:
     from netgraph.ingest import write_template  # noqa: PLC0415 - keeps --help fast
 
     click.echo(write_template(name, Path(output)))
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="NAME.yaml to write. [named like FILE, here]"
+)
+def new(file: Path, output: Path | None) -> None:
+    """Draft a mapping for a file that no mapping knows.
+
+    The header and a sample of rows are looked at. Every column is used, ignored with a reason or undecided;
+    the draft loads once nothing is undecided. It holds names of columns, never a value.
+    """
+    from netgraph.ingest import draft_mapping  # noqa: PLC0415 - keeps --help fast
+
+    click.echo(draft_mapping(file, output))
 
 
 @command.command()

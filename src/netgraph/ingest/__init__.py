@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netgraph.ingest.catalogue import load_mapping, mappings
+from netgraph.ingest.draft import draft_mapping
 from netgraph.ingest.load import load_file
 from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.plan import PlannedLoad, read_plan
@@ -21,6 +22,7 @@ __all__ = [
     "Undone",
     "UnknownCount",
     "check_file",
+    "draft_mapping",
     "find_run",
     "list_runs",
     "load_file",
