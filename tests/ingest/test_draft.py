@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import made_sources
+from ingest.bad import delimited, encodings, json_lines, packed, parquets, values, workbooks
 from netgraph.cli.main import run as command
 from netgraph.errors import DataError, MappingError, UsageError
 from netgraph.ingest import draft_mapping, load_file, load_mapping, mappings
@@ -25,6 +26,7 @@ from netgraph.model.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from netgraph.store import Store
 
@@ -234,6 +236,33 @@ def test_a_first_row_that_may_be_a_record_is_refused(write: Write, tmp_path: Pat
         assert "someone" not in str(refused.value)
         assert "Kenya" not in str(refused.value)
         assert not (tmp_path / "little.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "module",
+    [encodings, delimited, packed, values, json_lines, parquets, workbooks],
+    ids=lambda m: m.__name__,
+)
+def test_bad_files_are_drafted_or_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], module: ModuleType
+) -> None:
+    """A malformed file gives a valid draft, or an error that names it; never a traceback."""
+    for number, case in enumerate(module.CASES):
+        (tmp_path / str(number)).mkdir()
+        _, path = case.write(tmp_path / str(number))
+        output = tmp_path / str(number) / "draft.yaml"
+
+        code = command(["ingest", "new", str(path), "-o", str(output)])
+
+        said = capsys.readouterr().err
+        assert output.exists() == (code == 0), case.name
+        assert "Traceback" not in said, case.name
+        assert "defect" not in said, case.name
+        if code == 0:
+            text = output.read_text(encoding="utf-8")
+            parse_yaml(resolved(text), Mapping, path=output, error=MappingError)
+        else:
+            assert path.name in said, case.name
 
 
 def test_a_draft_overwrites_nothing_and_has_the_name_of_a_mapping(write: Write, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def draft_mapping(file: Path, output: Path | None = None) -> Path:
     if output.exists():
         raise UsageError(f"{output} is already there", hint="name another file with -o, or move it away")
     source, columns, texts = read_sample(file, SAMPLE)
+    _check_header(file, columns, texts)
     text = draft(output.stem, columns, texts, source)
     try:
         with output.open("x", encoding="utf-8") as stream:
@@ -105,12 +106,10 @@ def draft(
     source : mapping of str to str
         How the file is written: ``format``, perhaps ``separator``.
 
-    Raises
-    ------
-    DataError
-        The first row is no header.
+    Notes
+    -----
+    Names of columns are written as they are: that they are a header is for the caller to see.
     """
-    _check(columns, texts)
     times = Counter(columns)
     guesses = {
         column: Guess("undecided", f"stands {times[column]} times in the header")
@@ -142,22 +141,24 @@ def draft(
     return HEAD + "".join(_yaml(section) for section in sections if all(section.values()))
 
 
-def _check(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> None:
+def _check_header(file: Path, columns: Sequence[str], texts: Sequence[Sequence[str]]) -> None:
     """Refuse a first row that may be a record: it would be written into the draft as names of columns."""
     for place, (column, cells) in enumerate(zip(columns, texts, strict=True), start=1):
         if not column or column == "<<":
-            raise DataError(f"column {place} has no name", hint="name it in the header, or delete it")
+            raise DataError(f"{file}: column {place} has no name", hint="name it in the header, or delete it")
         seen = (
             "stands among its cells too"
             if column in cells
             else sighting(column) and f"holds {sighting(column)}"
         )
         if seen:
-            raise DataError(f"the name of column {place} {seen}", hint="does the file begin with a header?")
+            raise DataError(
+                f"{file}: the name of column {place} {seen}", hint="does the file begin with a header?"
+            )
     column, most = Counter(columns).most_common(1)[0]
     if most > MOST_COPIES:
         raise DataError(
-            f"the column {column[:60]!r} stands {most} times in the header",
+            f"{file}: the column {column[:60]!r} stands {most} times in the header",
             hint="name them apart",
         )
 

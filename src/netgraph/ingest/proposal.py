@@ -140,7 +140,9 @@ class Proposal:
                     self._identifier(column, guess.kind)
         elif label == "Case":
             handlers = [column for column in places if HANDLERS & set(words_of(column))]
-            self._place("HANDLED_BY", label, handlers[:1] or (plain if len(places) == 1 else []))
+            # A country alone says nothing of who handles a case, unless something says that there is one.
+            a_case = self._properties or "case" in words_of(self.key)
+            self._place("HANDLED_BY", label, handlers[:1] or (plain if a_case and len(places) == 1 else []))
         elif label == "Statistic" and len(places) == 1:
             self._place("ABOUT", label, plain, {"properties": {"aspect": {"literal": "Subject"}}})
 

@@ -101,7 +101,7 @@ def _worded(distinct: Sequence[str], *, unique: bool) -> Guess:
         return Guess("undecided", "its values are unique: a reference, or names of persons?")
     if len(distinct) > 1 and _is_reference("reference", distinct):
         return Guess(
-            "undecided", "references that repeat, or are blank: the key, if they name what a row is about"
+            "undecided", "codes, or references that repeat: the key, if they name what a row is about"
         )
     return Guess("undecided", "short texts that no code list of netgraph knows")
 

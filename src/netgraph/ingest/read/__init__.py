@@ -120,6 +120,8 @@ def read_sample(path: Path, rows: int) -> tuple[dict[str, str], list[str], list[
             table = _repaired(opened, path, wanted=False)
             if len(table.columns) == 1 and any(mark in table.columns[0] for mark in SEPARATORS if mark):
                 continue
+            if not table.columns:
+                raise DataError(f"{path} has no columns", hint="it needs a header and at least one row")
             texts: list[list[str]] = [[] for _ in table.columns]
             for numbers, columns in table.chunks:
                 for found, cells in zip(texts, columns, strict=True):
