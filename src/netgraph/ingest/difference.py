@@ -7,6 +7,8 @@ taken out, the journal keeps how it stood (`netgraph.ingest.journal`).
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from netgraph.ingest.stage import Stage
     from netgraph.store import Store
 
+AHEAD = 2  # batches in hand, one being written
 NEW = "NOT EXISTS (FROM {held} AS held WHERE held.key = said.key)"
 CHANGED = "EXISTS (FROM {held} AS held WHERE held.key = said.key AND held.digest != said.digest)"
 
@@ -180,7 +183,18 @@ class Writer:
         self._advance(0)
 
     def _create(self, name: str, table: str, write: Callable[[pa.Table], object], changes: Changes) -> None:
-        number = self._put(name, table, NEW, write)
+        with ThreadPoolExecutor(AHEAD) as pool:
+            waiting: deque[Future[object]] = deque()
+
+            def write_ahead(rows: pa.Table) -> None:
+                """Hand a batch over; while one is written the next is prepared."""
+                waiting.append(pool.submit(write, rows))
+                if len(waiting) == AHEAD:
+                    waiting.popleft().result()
+
+            number = self._put(name, table, NEW, write_ahead)
+            for batch in waiting:
+                batch.result()
         _count(changes.created, name, number)
 
     def _update(self, name: str, table: str, write: Callable[[pa.Table], object], changes: Changes) -> None:

@@ -43,6 +43,7 @@ class BoltStore(CypherStore):
     kind = "neo4j"
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
+        super().__init__()
         self.uri = uri
         self._database = database
         self._open = False

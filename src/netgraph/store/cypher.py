@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -29,6 +30,9 @@ class CypherStore(ABC):
 
     uri: str
     kind: str
+
+    def __init__(self) -> None:
+        self._turn = Lock()  # one batch is written at a time
 
     @abstractmethod
     def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -155,7 +159,8 @@ class CypherStore(ABC):
     ) -> None:
         """Write one batch, every row of which must find what it needs."""
         if rows:
-            self._settle(statement, {"rows": rows}, len(rows), is_done)
+            with self._turn:
+                self._settle(statement, {"rows": rows}, len(rows), is_done)
 
     def _delete(self, statement: str, name: str, keys: Sequence[str]) -> None:
         given = {"keys": list(keys)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from netgraph.store.database import create_database, open_database, refusal
 from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb, java
 from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
-from netgraph.store.records import Records
+from netgraph.store.records import Packed, Records
 from netgraph.store.refusals import closed, short_batch
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class EmbeddedStore:
         self.uri = uri
         # Absolute: a running Java runtime keeps the working directory that it was started in.
         self._folder = Path(uri).expanduser().absolute()
+        self._turn = Lock()  # one batch is written at a time
         self._open = False
         known = has_store(self._folder, create=create)
         self._engine = arcadedb()
@@ -133,8 +135,8 @@ class EmbeddedStore:
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
-        batch = property_rows(rows)
-        if batch:
+        batch = Packed(property_rows(rows))
+        if batch.values:
             with self._transaction():
                 self._records.create_nodes(label, batch)
 
@@ -154,9 +156,9 @@ class EmbeddedStore:
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
-        batch = property_rows(rows, without=("start", "end"))
+        batch, (starts, stops) = Packed(property_rows(rows, without=("start", "end"))), end_keys(rows)
         with self._transaction():
-            self._records.create_claims(ends, *end_keys(rows), batch)
+            self._records.create_claims(ends, starts, stops, batch)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
@@ -217,7 +219,7 @@ class EmbeddedStore:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """Commit at the end, or undo everything: a commit that fails leaves the transaction open."""
-        with self._translated():
+        with self._turn, self._translated():
             self._db.begin()
             try:
                 yield

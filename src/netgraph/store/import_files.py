@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import ExitStack
+from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import pyarrow as pa
@@ -56,6 +57,7 @@ class ImportFiles:
     def __init__(self, folder: Path) -> None:
         self.uri = str(folder)
         self._folder = folder
+        self._turn = Lock()  # one batch is written at a time
         self._open = ExitStack()
         self._writers: dict[str, csv.CSVWriter] = {}
         self._groups: dict[str, list[str]] = {"nodes": [], "relationships": []}
@@ -115,6 +117,10 @@ class ImportFiles:
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Write nodes; a load run is written at the end, when it is known how it went."""
+        with self._turn:
+            self._create_nodes(label, rows)
+
+    def _create_nodes(self, label: str, rows: pa.Table) -> None:
         schema = load_schema()
         if schema.nodes[label].kind == "record":
             self._runs |= dict.fromkeys([(label, key) for key in rows["key"].to_pylist()], rows)
@@ -132,8 +138,9 @@ class ImportFiles:
         definitions = load_schema().relationship_properties(ends.type)
         heads = {"start": f":START_ID({ends.start})", "end": f":END_ID({ends.end})"}
         name = f"{ends.start}-{ends.type}-{ends.end}"
-        self._append("relationships", ends.type, name, heads, definitions, rows)
-        self._count(ends.type, rows, self._counts.relationships)
+        with self._turn:
+            self._append("relationships", ends.type, name, heads, definitions, rows)
+            self._count(ends.type, rows, self._counts.relationships)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Refuse: a first load changes nothing."""

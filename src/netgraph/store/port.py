@@ -47,6 +47,9 @@ class Store(Protocol):
     an empty batch does nothing. Values are text, integers of 64 bits, floating-point numbers, booleans and
     lists of text; a null is an absent property. Every method may raise a `netgraph.errors.StoreError`:
     `StoreAway`, `AuthRefused`, `StatementInvalid` and so on.
+
+    `create_nodes` and `create` may be called by several threads, which prepare their batches side by side; a
+    store writes one batch at a time.
     """
 
     uri: str

@@ -58,6 +58,7 @@ class Py2neoStore(CypherStore):
     kind = "py2neo"
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
+        super().__init__()
         self.uri = uri
         self._credentials = credentials
         self._database = database

@@ -23,6 +23,31 @@ if TYPE_CHECKING:
     from netgraph.store.port import Ends
 
 
+class Packed:
+    """A batch and the text in which it crosses; made outside of the transaction that writes it.
+
+    Parameters
+    ----------
+    values : list
+        Plain values, or mappings of them.
+
+    Attributes
+    ----------
+    text : str or None
+        None where a number is in it that JSON cannot write.
+    """
+
+    def __init__(self, values: list[Any]) -> None:
+        self.values = values
+        self.text: str | None = None
+        try:
+            self.text = json.dumps(values, allow_nan=False)
+        except TypeError as cause:
+            raise unfit_value(cause) from cause
+        except ValueError:  # JSON has no infinities
+            pass
+
+
 class Records:
     """Writes batches into a database whose transaction is open.
 
@@ -45,7 +70,7 @@ class Records:
         given = {name: self._java(values) for name, values in parameters.items()}
         return list(self._db.command(language, text, given).to_list())
 
-    def create_nodes(self, label: str, rows: list[dict[str, Any]]) -> None:
+    def create_nodes(self, label: str, rows: Packed) -> None:
         """Create nodes from rows of properties."""
         self._db.command("sql", sql.create_nodes(label), {"rows": self._java(rows)})
 
@@ -54,7 +79,7 @@ class Records:
         ends: Ends,
         starts: Sequence[str | None],
         stops: Sequence[str | None],
-        rows: list[dict[str, Any]],
+        rows: Packed,
     ) -> None:
         """Create claims from rows of properties, between nodes given by key.
 
@@ -67,8 +92,8 @@ class Records:
         from_ = self._found(ends.start, starts)
         to = from_ if ends.end == ends.start and starts == stops else self._found(ends.end, stops)
         placed = sum(a in from_ and b in to for a, b in zip(starts, stops, strict=True))
-        if placed != len(rows):
-            raise short_batch(placed, len(rows))
+        if placed != len(rows.values):
+            raise short_batch(placed, len(rows.values))
         for start, stop, properties in zip(starts, stops, self._java(rows), strict=True):
             from_[start].newEdge(ends.type, to[stop], properties)
 
@@ -98,14 +123,12 @@ class Records:
         there = json.loads(str(self._gson.toJson(answer.get_raw("keys"))))
         return dict(zip(there, answer.get_raw("records").toArray(), strict=True))
 
-    def _java(self, values: list[Any]) -> Any:  # noqa: ANN401 - a Java list
+    def _java(self, values: list[Any] | Packed) -> Any:  # noqa: ANN401 - a Java list
         """Take a list of plain values, or of mappings of them, across in one piece."""
-        try:
-            return self._gson.fromJson(json.dumps(values, allow_nan=False), self._list)
-        except TypeError as cause:
-            raise unfit_value(cause) from cause
-        except ValueError:  # JSON has no infinities
-            return self._java_by_value(values)
+        packed = values if isinstance(values, Packed) else Packed(values)
+        if packed.text is None:
+            return self._java_by_value(packed.values)
+        return self._gson.fromJson(packed.text, self._list)
 
     def _java_by_value(self, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Java list
         """Take rows across, and numbers that JSON cannot write one by one."""
