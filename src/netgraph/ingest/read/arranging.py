@@ -68,8 +68,11 @@ def _sources(mapping: Mapping, path: Path, columns: Sequence[str], made: str | N
             name = free[0] if free else name
         found.setdefault(name, []).append(index)
     if surplus:
+        # A column that is lacking beside it may be the same one, spelled in another way.
+        absent = [n for n, c in mapping.columns.items() if n not in found and n != made and not c.optional]
+        also = f", and there is no column {_names(absent)}" if absent else ""
         raise DataError(
-            f"{path}: the mapping {mapping.name} does not know the column {_names(surplus)}",
+            f"{path}: the mapping {mapping.name} does not know the column {_names(surplus)}{also}",
             hint="name it in the mapping's columns, and use it or ignore it with a reason",
         )
     for name, places in found.items():
