@@ -9,15 +9,13 @@ import gzip
 import io
 import stat
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from netgraph.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from _typeshed import WriteableBuffer
 
 LONGEST_LINE = 20_000_000  # characters
 MOST_TIMES = 200  # a table packs to a tenth or a fiftieth; zeros pack to a thousandth
@@ -103,7 +101,7 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever can be written into
         try:
             found = self._file.readinto(buffer)
         except (OSError, EOFError, zlib.error) as cause:
