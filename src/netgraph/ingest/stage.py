@@ -166,11 +166,7 @@ class Stage:
         refused = evaluation.cells.refused
         self._note("refused", numbers, [(p, r.text, r.column) for p, r in refused.items()])
         self._note("unknown", numbers, evaluation.cells.unknown)
-        for group in evaluation.bound:
-            self._groups += 1
-            self.insert(
-                "bound", pa.table({"row": numbers[group], "group_number": [self._groups] * len(group)})
-            )
+        self._bind([numbers[group] for group in evaluation.bound])
         records = pa.array(evaluation.records, pa.string())
         provenance = {n: pa.array(v, pa.string()) for n, v in evaluation.provenance.items()}
         for nodes in evaluation.nodes:
@@ -200,6 +196,13 @@ class Stage:
             names = self._db.table(name).columns
             values = [numbers[list(positions)], *rest]
             self.insert(name, pa.table(dict(zip(names, map(pa.array, values), strict=True))))
+
+    def _bind(self, groups: Sequence[np.ndarray]) -> None:
+        """Note which rows stand or fall together."""
+        if groups:
+            which = np.repeat(np.arange(len(groups)) + self._groups, [len(group) for group in groups])
+            self.insert("bound", pa.table({"row": np.concatenate(groups), "group_number": which}))
+            self._groups += len(groups)
 
     def _nodes(
         self, nodes: Nodes, numbers: np.ndarray, records: pa.Array, provenance: Mapping[str, pa.Array]
