@@ -109,10 +109,7 @@ class Cells:
         for position, (country, town) in enumerate(zip(countries, towns, strict=True)):
             if town and not country:
                 self.refuse(position, "a named place without its country", binding.named)
-        return [
-            (self._town(position, binding, country[0], town, kind),) if country and town else country
-            for position, (country, town, kind) in enumerate(zip(countries, towns, kinds, strict=True))
-        ]
+        return self._towns(binding, countries, towns, kinds)
 
     def coordinates(self, binding: PlaceBinding) -> Columns:
         """Read latitude and longitude in each row; both or neither, and not without their place."""
@@ -195,15 +192,42 @@ class Cells:
                 self.refuse(position, bad[code], column)
         return [table[code] for code in codes]
 
-    def _town(self, position: int, binding: PlaceBinding, country: Place, town: str, kind: str) -> Place:
+    def _towns(
+        self,
+        binding: PlaceBinding,
+        countries: Sequence[tuple[Place, ...]],
+        towns: Sequence[str],
+        kinds: Sequence[str],
+    ) -> list[tuple[Place, ...]]:
+        """Place towns in their countries; each distinct one is placed once."""
+        found: list[tuple[Place, ...]] = []
+        table: dict[tuple[int, str, str], tuple[tuple[Place, ...], list[Reason]]] = {}
+        for position, (country, town, kind) in enumerate(zip(countries, towns, kinds, strict=True)):
+            if not country or not town:
+                found.append(country)
+                continue
+            asked = (id(country), town, kind)  # one object for each text, and hashing a place is slow
+            if asked not in table:
+                table[asked] = self._town(binding, country[0], town, kind)
+            places, faults = table[asked]
+            found.append(places)
+            for fault in faults:
+                self.refuse(position, fault.text, fault.column)
+        return found
+
+    def _town(
+        self, binding: PlaceBinding, country: Place, town: str, kind: str
+    ) -> tuple[tuple[Place, ...], list[Reason]]:
+        """Place a town; the faults that refuse its rows, the first of which counts."""
+        faults = []
         if country.jurisdiction is None:
-            self.refuse(position, "a named place inside a region", binding.town or "")
+            faults.append(Reason("a named place inside a region", binding.town or ""))
         if not slug(town):
-            self.refuse(position, "no letter or digit in it", binding.town or "")
+            faults.append(Reason("no letter or digit in it", binding.town or ""))
         code = self.schema.codelists["location_kind"].find(kind) if kind else "City"
         if code not in INSIDE:
-            self.refuse(position, f"not one of {', '.join(INSIDE)}", binding.kind or "")
-        return within(country, town, kind=INSIDE.get(code or "", "City"))
+            faults.append(Reason(f"not one of {', '.join(INSIDE)}", binding.kind or ""))
+        return (within(country, town, kind=INSIDE.get(code or "", "City")),), faults
 
     def _numbers(self, column: str, definition: Property) -> list[float | None]:
         texts, codes = self.rows.categories(column)
