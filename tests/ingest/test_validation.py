@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 from canonical import dump
-from netgraph.ingest import load_file
-from netgraph.ingest.evaluation import Claims
+from netgraph.ingest import load_file, retry
 from netgraph.ingest.frames import compiled, rules_of
 from netgraph.ingest.moments import first_day, last_day
-from netgraph.ingest.validation import gone_back, hold
+from netgraph.ingest.read.table import CHUNK
+from netgraph.ingest.validation import hold
 from netgraph.model import load_schema
 from netgraph.model.schema import Property
-from netgraph.store import Ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from random import Random
 
     from netgraph.store import Store
 
@@ -278,39 +279,136 @@ def test_the_whole_vocabulary_compiles() -> None:
         assert single >= {p for p, d in part.properties.items() if d.required or d.codelist or d.latest}
 
 
+STOPS = """
+mapping: 1
+name: little
+summary: Stops.
+source: {name: little, doc: Made for a test., licence: None.}
+record: [route]
+columns:
+  route: {doc: Reference.}
+  number: {doc: Order.}
+  place: {doc: Where.}
+  came: {doc: When.}
+  left: {doc: When.}
+nodes:
+  route: {type: Route, key: [route], required: true}
+  place: {type: Location, place: {country: place}, required: true}
+relationships:
+  - type: STOPS_AT
+    start: route
+    end: place
+    properties: {position: {column: number}, arrived: {column: came}, departed: {column: left}}
+max_ratio: 1
+"""
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(
+    routes=st.lists(
         st.tuples(st.sampled_from("abc"), st.lists(moments | st.none(), min_size=2, max_size=5)),
         min_size=1,
         max_size=4,
         unique_by=lambda route: route[0],
-    )
+    ),
+    order=st.randoms(use_true_random=False),
 )
-def test_a_running_maximum_finds_what_comparing_all_pairs_finds(
+def test_a_stop_is_held_against_all_stops_before_it(
+    embedded: Store,
+    mapping: Callable[[str], Path],
+    write: Write,
     routes: list[tuple[str, list[str | None]]],
+    order: Random,
 ) -> None:
-    """A route is refused if and only if some stop must be before one that it follows."""
+    """A row falls if and only if its stop must be before one that it follows, wherever that stands."""
     flat = [(key, place, day) for key, stops in routes for place, day in enumerate(stops)]
-    flat = flat[::2] + flat[1::2]
-    claims = Claims(
-        Ends("Route", "STOPS_AT", "Location"),
-        list(range(len(flat))),
-        [key for key, _, _ in flat],
-        ["KEN"] * len(flat),
-        {"position": [place for _, place, _ in flat], "arrived": [day for _, _, day in flat]},
+    order.shuffle(flat)
+    rows = [[key, place, STATES[place], day or "", ""] for key, place, day in flat]
+
+    report = load_file(embedded, mapping(STOPS), write([["route", "number", "place", "came", "left"], *rows]))
+
+    wrong = [
+        (key, place)
+        for key, stops in routes
+        for place, day in enumerate(stops)
+        if day and any(a and spans(a)[0] > spans(day)[1] for a in stops[:place])
+    ]
+    told = {"the arrived is earlier than a stop before it (column came)": len(wrong)} if wrong else {}
+    assert report.reasons == told
+    assert report.loaded == len(flat) - len(wrong)
+
+
+def test_stops_far_apart_in_the_file_are_held_against_each_other(
+    embedded: Store, mapping: Callable[[str], Path], write: Write
+) -> None:
+    """A stop in the last row that should come after the first row's is found, however far apart."""
+    between = [[f"r{number}", 0, "Kenya", "", ""] for number in range(2 * CHUNK)]
+    rows = [["r", 0, "Kenya", "", "2020-05"], *between, ["r", 1, "Uganda", "2020-04", ""]]
+
+    report = load_file(embedded, mapping(STOPS), write([["route", "number", "place", "came", "left"], *rows]))
+
+    assert report.reasons == {"the arrived is earlier than a stop before it (column came)": 1}
+    assert report.loaded == len(rows) - 1
+
+
+def test_a_repeated_stop_is_a_duplicate_and_does_not_follow_itself(
+    embedded: Store, mapping: Callable[[str], Path], write: Write
+) -> None:
+    """Two equal rows are one stop: the later date of the one does not refuse the earlier of the other."""
+    stop = ["r", 0, "Kenya", "2020-01", "2020-05"]
+
+    report = load_file(
+        embedded, mapping(STOPS), write([["route", "number", "place", "came", "left"], stop, stop])
     )
 
-    found = {flat[place][0] for place, _ in gone_back(claims, ("arrived", "departed"))}
+    assert (report.loaded, report.duplicate, report.rejected) == (1, 1, 0)
 
-    expected = {
-        key
-        for key, stops in routes
-        if any(
-            spans(a)[0] > spans(b)[1]
-            for later in range(len(stops))
-            for a in stops[:later]
-            for b in stops[later : later + 1]
-            if a and b
-        )
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_dates_of_one_case_are_held_against_each_other_across_rows(
+    store: Store,
+    mapping: Callable[[str], Path],
+    write: Write,
+    turned: bool,  # noqa: FBT001
+) -> None:
+    """Rows of which one opens a case and another closes it before fall together, with row and reason."""
+    rows = [
+        ["c1", "2008-05", "", "", "Kenya", "", "", ""],
+        ["c1", "", "2008-04-30", "", "Uganda", "", "", ""],
+        ["c2", "2008-05", "", "", "Kenya", "", "", ""],
+        ["c2", "", "2008", "", "Uganda", "", "", ""],
+        ["c3", "", "", "", "Kenya", "", "2010-02", ""],
+        ["c3", "", "", "", "Kenya", "Conviction", "", "2010-01"],
+    ]
+    path = write([HEADER, *(rows[::-1] if turned else rows)])
+
+    report = load_file(store, mapping(TEXT), path)
+
+    assert report.reasons == {
+        "rows together put the closed before the opened of one Case": 2,
+        "rows together put the last_seen before the first_seen of one Case": 2,
     }
-    assert found == expected
+    assert (report.read, report.loaded, report.rejected) == (6, 2, 4)
+    (case,) = dump(store)["Case"]
+    assert (dict(case)["p_opened"], dict(case)["p_closed"]) == ("2008-05", "2008")
+    with path.with_name("rows.csv.rejects.csv").open(encoding="utf-8", newline="") as stream:
+        listed = {int(row["netgraph_row"]): row["case"] for row in csv.DictReader(stream)}
+    expected = {2: "c3", 3: "c3", 6: "c1", 7: "c1"} if turned else {2: "c1", 3: "c1", 6: "c3", 7: "c3"}
+    assert listed == expected
+
+
+def test_a_repaired_row_does_not_contradict_what_its_case_is_said_to_be(
+    embedded: Store, mapping: Callable[[str], Path], write: Write
+) -> None:
+    """A retry whose date is before one that the source already has is rejected again, and says why."""
+    path = write([HEADER, ["c1", "2008-05", *[""] * 6], ["c1", "", "2008-13", *[""] * 5]])
+    report = load_file(embedded, mapping(TEXT), path)
+    assert (report.loaded, report.rejected) == (1, 1)
+    listed = path.with_name("rows.csv.rejects.csv")
+    before = dump(embedded)["Case"]
+    listed.write_text(listed.read_text("utf-8").replace("2008-13", "2008-03"), "utf-8")
+
+    again = retry(embedded, listed, mapping=mapping(TEXT))
+
+    assert again.reasons == {"rows together put the closed before the opened of one Case": 1}
+    assert dump(embedded)["Case"] == before

@@ -158,7 +158,7 @@ def load_file(
         )
         kept = runs.stage_repaired(store, stage, batch_size)
         tell("check", 0, 1)
-        account = settle(stage, store)
+        account = settle(stage, store, chosen)
         tell("check", 1, 1)
         target = _rejects_file(load, rejects, stage, account, dry_run=dry_run)
         if not only_adds:  # of a few repaired rows one may well be wrong again

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netgraph.errors import NetgraphError, TooManyRejects
+from netgraph.ingest.bindings import origins
+from netgraph.ingest.chronology import disordered, gone_back
 from netgraph.ingest.columns import contradictable, natural, quoted
 from netgraph.ingest.stage import DUPLICATE, HELD_ROW, claims_table, nodes_table
 from netgraph.model import load_schema
@@ -58,7 +60,7 @@ class Account:
         )
 
 
-def settle(stage: Stage, store: Store) -> Account:
+def settle(stage: Stage, store: Store, mapping: Mapping) -> Account:
     """Let every row fall that cannot be loaded, and take its entries off the stage.
 
     Parameters
@@ -67,6 +69,8 @@ def settle(stage: Stage, store: Store) -> Account:
         With all rows of the file on it; blank and repeated ones have fallen.
     store : Store
         Is asked for nodes that rows refer to and this file does not make.
+    mapping : Mapping
+        Tells which column a date comes from.
 
     Returns
     -------
@@ -77,7 +81,7 @@ def settle(stage: Stage, store: Store) -> Account:
     held: set[str] = set()
     while True:
         _clear(stage)
-        fell = _contradictions(stage) or _dangling(stage, store, held)
+        fell = _contradictions(stage) or _gone_back(stage, mapping) or _dangling(stage, store, held)
         if not fell:
             break
         _take_along(stage)
@@ -142,33 +146,66 @@ def _contradictions(stage: Stage) -> int:
     tables = [(label, nodes_table(label)) for label in load_schema().labels("owned") if label in stage.labels]
     tables += [(ends.type, claims_table(ends)) for ends in stage.ends]
     for what, name in tables:
-        if not _contradicted(stage, name):
+        if not _contradicted(stage, what, name):
             continue
         if not stage.only_adds:
             # What was repaired and loaded apart gives way to the file.
             gone = f"row = {HELD_ROW} AND key IN (SELECT key FROM contradicted)"
             stage.run(f"DELETE FROM {quoted(name)} WHERE {gone}")
-            _contradicted(stage, name)
+            _contradicted(stage, what, name)
         fell += stage.value(
-            "INSERT INTO fallen SELECT row, concat('rows disagree on the ', min(about), ' of one ', "
-            f"CAST($what AS VARCHAR)), '' FROM {quoted(name)} JOIN contradicted USING (key) "
-            f"ANTI JOIN fallen USING (row) WHERE row != {HELD_ROW} GROUP BY row",
-            what=what,
+            f"INSERT INTO fallen SELECT row, min(why), '' FROM {quoted(name)} JOIN contradicted USING (key) "
+            f"ANTI JOIN fallen USING (row) WHERE row != {HELD_ROW} GROUP BY row"
         )
     return fell
 
 
-def _contradicted(stage: Stage, name: str) -> int:
-    """Note the keys whose entries disagree, and about what; return how many there are."""
-    names = contradictable(stage.columns_of(name))
+def _contradicted(stage: Stage, what: str, name: str) -> int:
+    """Note the keys whose entries disagree, or give dates in the wrong order; return how many there are."""
+    staged = stage.columns_of(name)
+    differing = [
+        (f"count(DISTINCT {quoted(n)}) > 1", f"rows disagree on the {n} of one {what}")
+        for n in contradictable(staged)
+    ]
+    differing += [
+        (wrong, f"rows together put the {second} before the {first} of one {what}")
+        for first, second, wrong in disordered(what, staged)
+    ]
+    whens = " ".join(f"WHEN {test} THEN '{why}'" for test, why in differing)
+    why = f"CASE {whens} END" if whens else "NULL"
     many = f"SELECT key FROM {quoted(name)} GROUP BY key HAVING count(*) > 1"
-    differing = " ".join(f"WHEN count(DISTINCT {quoted(n)}) > 1 THEN '{n}'" for n in names)
-    about = f"CASE {differing} END" if names else "NULL"
     stage.run(
-        f"CREATE OR REPLACE TEMP TABLE contradicted AS SELECT key, {about} AS about FROM {quoted(name)} "
-        f"SEMI JOIN ({many}) AS many USING (key) GROUP BY key HAVING about IS NOT NULL"
+        f"CREATE OR REPLACE TEMP TABLE contradicted AS SELECT key, {why} AS why FROM {quoted(name)} "
+        f"SEMI JOIN ({many}) AS many USING (key) GROUP BY key HAVING why IS NOT NULL"
     )
     return stage.value("SELECT count(*) FROM contradicted")
+
+
+def _gone_back(stage: Stage, mapping: Mapping) -> int:
+    """Let rows fall that give a stop, say, a date before one of the stops that it follows."""
+    fell = 0
+    for ends in stage.ends:
+        names = load_schema().relationships[ends.type].sequence
+        if not names:
+            continue
+        name = claims_table(ends)
+        note = f"CREATE OR REPLACE TEMP TABLE late AS {gone_back(name, names)}"
+        stage.run(note)
+        if not stage.only_adds and stage.value("SELECT count(*) FROM late"):
+            gone = f"row = {HELD_ROW} AND start IN (SELECT start FROM late)"
+            stage.run(f"DELETE FROM {quoted(name)} WHERE {gone}")
+            stage.run(note)
+        columns_of = origins(mapping)
+        for about in names:
+            several = columns_of.get((ends.type, about), [])
+            fell += stage.value(
+                "INSERT INTO fallen SELECT DISTINCT row, $reason, $column FROM late "
+                f"ANTI JOIN fallen USING (row) WHERE about = $about AND row != {HELD_ROW}",
+                reason=f"the {about} is earlier than a stop before it",
+                column=several[0] if len(several) == 1 else "",
+                about=about,
+            )
+    return fell
 
 
 def _dangling(stage: Stage, store: Store, held: set[str]) -> int:

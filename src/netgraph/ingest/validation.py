@@ -2,6 +2,7 @@
 
 The rules are pandera schemas (`netgraph.ingest.frames`); here they meet the columns of an evaluation. Only
 distinct values, and distinct pairs of dates, are looked at: a file of a million rows has a few thousand.
+Dates of several rows are held against each other in `netgraph.ingest.chronology`.
 """
 
 from __future__ import annotations
@@ -12,19 +13,18 @@ import numpy as np
 import pandas as pd
 
 from netgraph.ingest.bindings import PROVENANCE, origins
-from netgraph.ingest.moments import first_day, last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
-    from netgraph.ingest.evaluation import Claims, Columns
+    from netgraph.ingest.evaluation import Columns
     from netgraph.ingest.frames import Rule
     from netgraph.ingest.mapping import Mapping
 
     Refuse = Callable[[int, str, str], None]
 
-NEVER = 99999999  # a day after all others
+STOPS_DATES = frozenset({"departed", "arrived"})
 
 
 def validate(evaluation: Evaluation, mapping: Mapping) -> None:
@@ -56,13 +56,10 @@ def validate(evaluation: Evaluation, mapping: Mapping) -> None:
         if not nodes.reference:
             checked(nodes.label, nodes.rows, nodes.properties)
     for claims in evaluation.claims:
-        checked(claims.ends.type, claims.rows, claims.properties)
-        sequence = evaluation.cells.schema.relationships[claims.ends.type].sequence
-        for place, name in gone_back(claims, sequence):
-            row = claims.rows[place]
-            candidates = columns_of.get((claims.ends.type, name), [])
-            column = _column(evaluation, row, claims.properties[name], place, candidates)
-            evaluation.cells.refuse(row, f"the {name} is earlier than a stop before it", column)
+        # A leg between stops repeats their dates, which are held as theirs.
+        passed = STOPS_DATES if claims.handling else frozenset()
+        told = {name: values for name, values in claims.properties.items() if name not in passed}
+        checked(claims.ends.type, claims.rows, told)
     checked(PROVENANCE, range(len(evaluation.records)), evaluation.provenance)
 
 
@@ -125,46 +122,6 @@ def _broken(rule: Rule, frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
             raise
         return found
     return {}
-
-
-def gone_back(claims: Claims, names: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Find dates that lie before one of an earlier position of the same start, as far as both are known.
-
-    Parameters
-    ----------
-    claims : Claims
-        With a ``position`` each.
-    names : sequence of str
-        Properties that are dates, in their order at one position.
-
-    Yields
-    ------
-    tuple of (int, str)
-        The place of a claim, and which date it is.
-    """
-    given = [name for name in names if any(value is not None for value in claims.properties.get(name, ()))]
-    if not given:
-        return
-    starts, _ = pd.factorize(np.array(claims.start, dtype=object))
-    order = np.lexsort([np.array(claims.properties["position"]), starts])
-    # One line of days for all starts, each on a shelf of its own, so that one running maximum serves all.
-    shelves = np.repeat(starts[order].astype(np.int64) * (NEVER + 1), len(given))
-    days = [_days(claims.properties[name]) for name in given]
-    first = np.stack([low for low, _ in days], axis=1)[order].ravel()
-    last = np.stack([high for _, high in days], axis=1)[order].ravel()
-    earliest = np.maximum.accumulate(shelves + first)
-    for place in np.flatnonzero(earliest > shelves + last):
-        yield int(order[place // len(given)]), given[place % len(given)]
-
-
-def _days(moments: Sequence[str | int | None]) -> tuple[np.ndarray, np.ndarray]:
-    """First and last day that each date can mean; from the first of all to the last where it is unknown."""
-    spans = {
-        moment: (0, NEVER) if moment is None else (first_day(moment), last_day(moment))
-        for moment in set(moments)
-    }
-    found = np.array([spans[moment] for moment in moments], dtype=np.int64)
-    return found[:, 0], found[:, 1]
 
 
 def _column(
