@@ -278,6 +278,11 @@ def test_a_row_with_a_direct_identifier_is_refused(
         ),
         *(
             (name, True)
+            for name in ("Mobile", "victim_mobile", "contact", "Contact No.", "case_contact", "msisdn", "Tel")
+        ),
+        *((name, False) for name in ("mobile_population", "first_contact_date", "contact_tracing", "tell")),
+        *(
+            (name, True)
             for name in ("Passport No", "national_id", "c\u00e9dula", "SSN", "prs_IdentityNumber")
         ),
         *((name, True) for name in ("hte_Street", "home address", "Direcci\u00f3n", "postal_code")),
@@ -304,11 +309,15 @@ def test_names_of_columns_are_judged(column: str, suspicious: bool) -> None:  # 
         ("person", "phone", "the column 'phone' is called like a direct identifier"),
         ("row", "e-mail", "the column 'e-mail' is called like a direct identifier"),
         ("firm", "phone", "the column 'phone' is called like a direct identifier"),
+        ("firm", "mobile", "the column 'mobile' is called like a direct identifier"),
+        ("firm_name", "contact", "the column 'contact' is called like a direct identifier"),
+        ("case", "contact_number", "the column 'contact_number' is called like a direct identifier"),
         ("site", "home_address", "the column 'home_address' is called like a direct identifier"),
         ("firm", "name", None),
         ("firm_name", "name", None),
         ("site", "name", None),
         ("value", "phone", None),
+        ("value", "contact", None),
         ("notes", "full_name", None),
     ],
 )

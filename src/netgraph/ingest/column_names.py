@@ -41,13 +41,20 @@ fiscale, home address, street, street address, postal address, residential addre
 direccion, adresse, indirizzo, endereco, adres, alamat, strasse, postcode, postal code, zip code,
 mailing address, case worker, caseworker
 """
+# Whole names, or all after the first word; no thing is called so either.
+_CONTACTS = """
+mobile, mobile no, mobile nr, mobile phone, contact, contact no, contact nr, contact number, contact details,
+contact info, contact information, contacts, tel, tel no, tel nr, telno, cell, cell no, cell number, msisdn,
+viber, telegram, fax, fax no, fax number, contacto, contatto, contato, kontakt, contactnummer, handy, gsm,
+no hp, no telp
+"""
 
 
 def _listed(text: str) -> frozenset[str]:
     return frozenset(" ".join(word.split()) for word in text.split(","))
 
 
-NAMES, PARTS = _listed(_NAMES), _listed(_PARTS)
+NAMES, PARTS, CONTACTS = _listed(_NAMES), _listed(_PARTS), _listed(_CONTACTS)
 NAMES_OF_THINGS_TOO = {"name", "nom", "nome", "naam", "nama", "nume", "ad", "ten"}  # country_name
 LONGEST = 3  # words of an entry of PARTS
 
@@ -99,6 +106,8 @@ def suspects(mapping: Mapping, schema: Schema) -> Iterator[str]:
 
 def _part_in(words: list[str]) -> bool:
     """Tell whether some neighbouring words say what holds no name of a thing: a phone, a birth date."""
+    if " ".join(words) in CONTACTS or " ".join(words[1:]) in CONTACTS:
+        return True
     parts = (" ".join(words[i : i + n]) for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1))
     return any(part in PARTS for part in parts)
 
