@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ingest.bad import delimited, encodings, json_lines, mappings, packed, parquets, places, values, workbooks
+from ingest.bad import (
+    delimited,
+    encodings,
+    json_lines,
+    mappings,
+    networks,
+    packed,
+    parquets,
+    places,
+    values,
+    workbooks,
+)
 from netgraph.cli.main import run
 from netgraph.store import open_store
 
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
     from netgraph.store import Store
     from stores import Kept
 
-MODULES = (encodings, delimited, packed, values, json_lines, parquets, workbooks, mappings, places)
+MODULES = (encodings, delimited, packed, values, json_lines, networks, parquets, workbooks, mappings, places)
 CASES = [pytest.param(case, id=case.name) for module in MODULES for case in module.CASES]
 SEVERAL = [case for case in CASES if "Cypher" in str(case.id) or " in a reference" in str(case.id)]
 OWNED = "MATCH (n:`{label}`) WHERE n.source = $source RETURN n.record AS record, properties(n) AS all"

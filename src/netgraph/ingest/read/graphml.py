@@ -85,6 +85,8 @@ class _Reading:
             raise DataError(
                 f"{self.path}: line {cause.lineno}: not well-formed XML", hint="export the network again"
             ) from cause
+        except (LookupError, ValueError) as cause:  # of the encoding that its first line declares
+            raise self._wrong("in an encoding that is not read here", "save it as UTF-8") from cause
 
     def _wrong(self, what: str, hint: str = "export the network as plain GraphML") -> DataError:
         return DataError(f"{self.path}: line {self._parser.CurrentLineNumber}: {what}", hint=hint)
