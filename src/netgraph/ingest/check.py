@@ -27,6 +27,7 @@ __all__ = ["complaints", "used_columns"]
 PLACES = {"Jurisdiction", "Location"}
 PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 SPLITTABLE = {"codes", "strings"}
+OF_A_CELL = ("missing", "default", "transform", "split", "codes")
 
 
 def complaints(mapping: Mapping) -> Iterator[Complaint]:
@@ -86,6 +87,8 @@ def _node_key(where: Where, spec: NodeSpec, kind: str) -> Iterator[Complaint]:
         yield (*where, "key"), "a shared node has one key column"
     if spec.part and (kind != "owned" or spec.split):
         yield (*where, "part"), "only the key of one owned node has a part of its own"
+    if spec.leave_out and (len(spec.key) != 1 or spec.part):
+        yield (*where, "leave_out"), "only names in one key column are left out"
     if spec.split and (spec.place or len(spec.key) > 1 or spec.properties):
         yield (*where, "split"), "only one key column, or an identifier, is split, and has no properties then"
 
@@ -125,6 +128,8 @@ def _stops(mapping: Mapping, schema: Schema) -> Iterator[Complaint]:
         yield ("stops", "columns"), "a route has two stops or more"
     if stops.rows and stops.rows.stop.place.split:
         yield ("stops", "rows", "stop", "place", "split"), "each stop has a row of its own"
+    if stops.rows and stops.rows.stop.repeat > 1:
+        yield ("stops", "rows", "stop", "repeat"), "each stop has a row of its own"
     for where, stop in each_stop(mapping):
         yield from _place(where, stop.place)
         for part, type_, given in (("properties", "STOPS_AT", stop.properties), ("leg", "LEG", stop.leg)):
@@ -167,6 +172,7 @@ def _binding(schema: Schema, where: Where, binding: Binding, definition: Propert
         yield (*where, "test"), f"{where[-1]!r} is no property of yes and no"
     if binding.flags and definition.type != "codes":
         yield (*where, "flags"), f"{where[-1]!r} holds no list of codes"
+    yield from _idle(where, binding)
     yield from _binding_codes(schema, where, binding, definition)
     parse = parser(binding, definition, schema.codelists.get(definition.codelist or ""))
     for part in ("literal", "default"):
@@ -178,6 +184,16 @@ def _binding(schema: Schema, where: Where, binding: Binding, definition: Propert
             yield (*where, part), f"{text!r} is no {definition.type} that {where[-1]!r} can hold"
         elif where == ("provenance", "owner") and text not in names().countries:
             yield (*where, part), f"{text!r} is no ISO 3166-1 code"
+
+
+def _idle(where: Where, binding: Binding) -> Iterator[Complaint]:
+    """Words beside the origin of a value that would do nothing there."""
+    if binding.column is not None:
+        return
+    of_a_cell = ("missing", "default") if binding.literal is not None else OF_A_CELL
+    for word in of_a_cell:
+        if getattr(binding, word):
+            yield (*where, word), f"{word} is for a value from a column"
 
 
 def _binding_codes(

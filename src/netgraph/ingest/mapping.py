@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 Format = Literal["csv", "tsv", "xlsx", "jsonl", "parquet", "ftm", "graphml"]
+Reason = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]
 
 
@@ -169,8 +170,8 @@ class Provenance(Strict):
 class Rejection(Strict):
     """Rows that the graph must not hold, and why; all conditions must be met."""
 
-    when: Conditions
-    reason: str
+    when: Annotated[Conditions, Field(min_length=1)]
+    reason: Reason
 
 
 class Duplicates(Strict):
@@ -219,8 +220,8 @@ class Mapping(Strict):
     stops: Stops | None = None
     provenance: Provenance = Provenance()
     aliases: dict[str, str] = {}
-    ignore: dict[str, str] = {}
-    unscanned: dict[str, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]] = {}
+    ignore: dict[str, Reason] = {}
+    unscanned: dict[str, Reason] = {}
     undecided: dict[str, str] = {}
     reject: tuple[Rejection, ...] = ()
     duplicates: Duplicates = Duplicates()

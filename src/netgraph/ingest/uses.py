@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netgraph.ingest.repeats import numbered
+from netgraph.ingest.repeats import copies, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,8 @@ def column_complaints(mapping: Mapping) -> Iterator[Complaint]:
     for name in mapping.ignore:
         if name not in mapping.columns:
             yield ("ignore", name), f"the column {name!r} is not among the columns of this mapping"
-    yield from _headers(mapping)
+    yield from _names_in_the_file(mapping)
+    yield from _header(mapping)
     for name in mapping.duplicates.ignore:
         # Which of two equal rows stays is decided by the record, so nothing else may differ between them.
         if name not in mapping.record:
@@ -58,8 +59,8 @@ def column_complaints(mapping: Mapping) -> Iterator[Complaint]:
             yield ("ignore", name), f"the column {name!r} is used, so it cannot be ignored"
 
 
-def _headers(mapping: Mapping) -> Iterator[Complaint]:
-    """How the columns stand in the file: each name means one column, and what is made is no column of it."""
+def _names_in_the_file(mapping: Mapping) -> Iterator[Complaint]:
+    """Each name in the file means one column."""
     meant = {name: name for name in mapping.declared}
     for name, column in mapping.columns.items():
         for other in column.also:
@@ -67,10 +68,20 @@ def _headers(mapping: Mapping) -> Iterator[Complaint]:
                 yield ("columns", name, "also"), f"{other!r} is the name of another column too"
         if column.join is not None and column.repeats == 1:
             yield ("columns", name, "join"), "only a column that repeats is put together"
+        for copy in mapping.columns.keys() & copies(name, column.repeats)[1:]:
+            yield ("columns", copy), f"{copy!r} is what a copy of the column {name!r} is called"
+
+
+def _header(mapping: Mapping) -> Iterator[Complaint]:
+    """Say what is wrong with a column that netgraph makes, and with a header that the file lacks."""
     made = mapping.source.fingerprint
     if made is not None and made not in mapping.record:
         yield ("source", "fingerprint"), f"{made!r} tells rows apart, so it is a part of the record"
-    unnamed = [name for name in mapping.source.header if name not in mapping.columns]
+    header = mapping.source.header
+    for name, column in mapping.columns.items():
+        if header.count(name) > column.repeats:
+            yield ("source", "header"), f"the column {name!r} stands there more often than it repeats"
+    unnamed = [name for name in header if name not in mapping.columns]
     if unnamed:
         yield ("source", "header"), f"the column {unnamed[0]!r} is not among the columns of this mapping"
 

@@ -137,6 +137,10 @@ class _Reader:
             "missing": "is missing",
             "model_type": "should be keys with values",
             "dict_type": "should be keys with values",
+            "tuple_type": "should be a list",
+            "list_type": "should be a list",
+            "string_too_short": "is empty",
+            "too_short": "has too few entries",
         }.get(first["type"], first["msg"].removeprefix("Value error, "))
         more = len(cause.errors()) - 1
         tail = f" (and {more} more)" if more else ""
