@@ -13,9 +13,9 @@ from canonical import dump
 from netgraph.ingest import columns, gather, load_file
 from netgraph.ingest.read import delimited
 from netgraph.ingest.rows import natural
-from netgraph.ingest.scratch import PREFIX, private_folder, sweep
 from netgraph.model import claim_key
 from netgraph.store import Ends
+from netgraph.store.scratch import PREFIX, private_folder, sweep
 from stores import empty
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -319,3 +320,57 @@ def test_a_relative_directory_follows_the_working_directory(
 
     assert (tmp_path / "elsewhere" / "here").is_dir()
     open_store(str(tmp_path / "elsewhere" / "here"), create=False).close()
+
+
+CRASH = """
+import os, sys, time
+from netgraph.store import open_store
+with open_store(sys.argv[1]) as store:
+    store.read("RETURN 1 AS one")
+    os.kill(os.getpid(), int(sys.argv[2]))
+    time.sleep(30)
+"""
+
+
+def end_with(number: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Open a store in a process, whose folders are below one, and end it with a signal."""
+    for name in ("here", "temporary"):
+        (folder / name).mkdir(exist_ok=True)
+    return subprocess.run(  # noqa: S603 - this Python, and words of this module
+        [sys.executable, "-c", CRASH, str(folder / "store"), str(number)],
+        cwd=folder / "here",
+        env={**os.environ, "TMPDIR": str(folder / "temporary")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are told to processes of this kind only")
+def test_a_crash_leaves_nothing_beside_the_data(tmp_path: Path) -> None:
+    """What the runtime tells of its memory stands where only its owner comes, until the next start."""
+    done = end_with(signal.SIGSEGV, tmp_path)
+
+    assert done.returncode != 0
+    assert list((tmp_path / "here").iterdir()) == []
+    (private,) = (tmp_path / "temporary").iterdir()
+    assert private.stat().st_mode & 0o077 == 0
+    assert [path.name for path in private.iterdir()] == ["crash.log"]
+    end_with(signal.SIGKILL, tmp_path)
+    (after,) = (tmp_path / "temporary").iterdir()
+    assert after != private
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are told to processes of this kind only")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_process_that_is_told_to_end_ends(tmp_path: Path, name: str) -> None:
+    """Nothing crashes, nothing is written about a crash, and the store opens again."""
+    number = signal.Signals[name]
+
+    done = end_with(number, tmp_path)
+
+    assert done.returncode == -number
+    assert (done.stdout, done.stderr) == ("", "")
+    assert list((tmp_path / "here").iterdir()) == []
+    with open_store(str(tmp_path / "store"), create=False) as store:
+        assert store.counts().nodes == {}

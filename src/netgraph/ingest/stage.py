@@ -19,8 +19,8 @@ import pyarrow as pa
 from netgraph.errors import DataError
 from netgraph.ingest import columns
 from netgraph.ingest.columns import quoted
-from netgraph.ingest.scratch import private_folder
 from netgraph.model import load_schema
+from netgraph.store.scratch import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

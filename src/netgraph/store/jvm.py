@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
-import tempfile
-from contextlib import contextmanager
+import signal
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import CapabilityMissing
+from netgraph.store.scratch import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CRASH_REPORT = "ARCADEDB_JVM_ERROR_FILE"
+ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 DEFAULT_HEAP = "640m"
 SMALLEST_HEAP = 128 * 2**20
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
@@ -54,10 +59,11 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
         # and takes more than that before (docs/adr/0007).
         "-XX:TieredStopAtLevel=1",
         f"-Djava.util.logging.config.file={quiet}",
-        f"-XX:ErrorFile={tempfile.gettempdir()}/netgraph-jvm-%p.log",
+        "-XX:-CreateCoredumpOnCrash",
+        f"-XX:ReplayDataFile={_aside() / 'replay.log'}",
     ]
     try:
-        with _silent_stderr():
+        with _silent_stderr(), _crash_report(_aside() / "crash.log"), _same_signals():
             start_jvm(heap_size=heap, jvm_args=options)
     except arcadedb_embedded.ArcadeDBError as cause:
         raise CapabilityMissing(
@@ -65,6 +71,27 @@ def arcadedb() -> Any:  # noqa: ANN401 - the engine has no type information
             hint="set NETGRAPH_HEAP, or use a Neo4j server with --store",
         ) from cause
     return arcadedb_embedded
+
+
+@cache
+def _aside() -> Path:
+    """Folder where only we come, for what a runtime that crashes tells of its memory, which holds records."""
+    folder = private_folder()
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@contextmanager
+def _crash_report(path: Path) -> Iterator[None]:
+    """Name the file for a report on a crash, where nobody has; the engine passes it on behind all options."""
+    if os.environ.get(CRASH_REPORT):
+        yield
+        return
+    os.environ[CRASH_REPORT] = str(path)
+    try:
+        yield
+    finally:
+        del os.environ[CRASH_REPORT]  # a process that this one starts has a folder of its own
 
 
 def java() -> Any:  # noqa: ANN401 - the bridge has no type information
@@ -95,6 +122,21 @@ def _memory() -> float:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # not on Windows
         return float("inf")
+
+
+@contextmanager
+def _same_signals() -> Iterator[None]:
+    """Leave what ends the process as it was.
+
+    The runtime would close itself first, and crash where it meets Python on the way; a store needs no such
+    farewell, since it bears an end at any moment.
+    """
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+    yield
+    with suppress(ValueError):  # only the main thread may say so
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""A private folder for what a load has to put aside on disk; what a killed load left there is swept away."""
+"""A private folder for what has to be put aside on disk; what a killed process left there is swept away.
+
+A load stages its rows there, and the Java runtime writes there what it tells of a crash.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def private_folder() -> Path:
 
 
 def sweep() -> None:
-    """Remove what loads that were killed have left in the folder for temporary files."""
+    """Remove what processes that were killed have left in the folder for temporary files."""
     if os.name != "posix":  # elsewhere asking whether a process lives would end it
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
