@@ -126,12 +126,27 @@ class Py2neoBulk:
         """Let go of the connections."""
 
 
+class Py2neoMerge(Py2neoBulk):
+    """The bulk functions of py2neo that can be repeated: the others would fail, or double everything."""
+
+    def nodes(self, label: str, table: pa.Table) -> None:
+        """Create or update nodes."""
+        self._bulk.merge_nodes(self._graph.auto(), _rows(table), (label, "key"))
+
+    def claims(self, ends: Ends, table: pa.Table) -> None:
+        """Create or update claims."""
+        rows = [(row.pop("start"), row, row.pop("end")) for row in _rows(table)]
+        keys = {"start_node_key": (ends.start, "key"), "end_node_key": (ends.end, "key")}
+        self._bulk.merge_relationships(self._graph.auto(), rows, (ends.type, "key"), **keys)
+
+
 WAYS: dict[str, Any] = {
     "netgraph, embedded": Netgraph,
     "ArcadeDB graph_batch": GraphBatch,
     "netgraph, Neo4j": Netgraph,
     "neo4j driver, UNWIND loop": DriverLoop,
     "py2neo.bulk": Py2neoBulk,
+    "py2neo.bulk, merging": Py2neoMerge,
 }
 
 

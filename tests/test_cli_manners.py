@@ -15,6 +15,7 @@ import click
 import pytest
 
 from graphs import fill
+from netgraph.cli.analyse import ANALYSES
 from netgraph.cli.main import COMMANDS, netgraph, run
 from netgraph.queries import Catalogue
 from netgraph.store import open_store
@@ -118,9 +119,12 @@ def test_help_lists_each_command_with_the_start_of_its_own_help() -> None:
     context = click.Context(netgraph)
 
     assert netgraph.list_commands(context) == list(COMMANDS)
-    assert {
-        path.stem for path in Path(sys.modules["netgraph.cli.main"].__file__ or "").parent.glob("*.py")
-    } >= set(COMMANDS)
+    home = Path(sys.modules["netgraph.cli.main"].__file__ or "").parent
+    assert {path.stem for path in home.iterdir()} >= set(COMMANDS)
+    assert {path.stem.replace("_", "-") for path in (home / "analyse").glob("*.py")} - {
+        "--init--",
+        "shared",
+    } == (set(ANALYSES))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pandas as pd
 
-from netgraph.analytics.backend import engine_version
-from netgraph.analytics.result import Result
+from netgraph.analytics.engine import Engine
 
 if TYPE_CHECKING:
     from netgraph.analytics.projection import Projection
+    from netgraph.analytics.result import Result
 
 CAVEAT = (
     "A community is a pattern in the records, not a criminal group: it shows who is recorded together. "
@@ -19,7 +19,9 @@ CAVEAT = (
 )
 
 
-def communities(projection: Projection, *, resolution: float = 1.0, seed: int = 7) -> Result:
+def communities(
+    projection: Projection, *, resolution: float = 1.0, seed: int = 7, engine: str = "igraph"
+) -> Result:
     """Part a projection into Leiden communities.
 
     Parameters
@@ -30,6 +32,8 @@ def communities(projection: Projection, *, resolution: float = 1.0, seed: int = 
         Above 1 for more and smaller communities.
     seed : int, default 7
         The same seed gives the same communities.
+    engine : {"igraph", "networkx"}
+        Which library computes.
 
     Returns
     -------
@@ -50,29 +54,24 @@ def communities(projection: Projection, *, resolution: float = 1.0, seed: int = 
     .. [2] Fortunato, S., Barthélemy, M. (2007). Resolution limit in community detection. PNAS 104(1).
        https://doi.org/10.1073/pnas.0605965104
     """
+    with_engine = Engine(engine)
     graph = projection.graph(directed=False)
-    parts = nx.community.leiden_communities(graph, weight="weight", resolution=resolution, seed=seed)
+    parts = with_engine.run(
+        nx.community.leiden_communities, graph, weight="weight", resolution=resolution, seed=seed
+    )
     of = pd.Series({node: number for number, part in enumerate(parts) for node in part})
-    frame = _describe(projection, of)
-    return Result(
-        analysis="communities",
-        frame=frame,
-        marking=projection.marking,
-        engine=engine_version(),
-        method=(
-            f"{projection.name} network; Leiden on modularity, undirected, weighted by {projection.weight}"
-        ),
+    return projection.result(
+        "communities",
+        _describe(projection, of),
+        engine=with_engine.said,
+        method=f"Leiden on modularity, undirected, weighted by {projection.weight}",
         caveat=CAVEAT,
         parameters={
-            "network": projection.name,
             "resolution": resolution,
-            "seed": seed,
+            "engine": with_engine.name,
             "modularity": round(_modularity(projection, of, resolution), 6),
         },
-        nodes=len(projection.nodes),
-        edges=len(projection.edges),
-        withheld=projection.withheld,
-        notes=projection.notes,
+        seed=seed,
     )
 
 

@@ -8,20 +8,22 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from netgraph.analytics.backend import engine_version
-from netgraph.analytics.result import Result
+from netgraph.analytics.engine import Engine
 
 if TYPE_CHECKING:
     from netgraph.analytics.backend import IGraph
     from netgraph.analytics.projection import Projection
+    from netgraph.analytics.result import Result
 
 CAVEAT = (
     "A high rank says that many recorded ties run through this node. It is a place to look, not guilt: "
     "records are incomplete, and victims, services and busy countries rank high too: read the roles."
 )
 
+DIGITS = 12  # of a score, beyond which there is only rounding
 
-def connectors(projection: Projection, *, limit: int | None = None) -> Result:
+
+def connectors(projection: Projection, *, limit: int | None = None, engine: str = "igraph") -> Result:
     """Rank the nodes of a projection by how much they hold it together.
 
     Parameters
@@ -30,6 +32,8 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
         The network.
     limit : int, optional
         How many nodes to return; all when not given.
+    engine : {"igraph", "networkx"}
+        Which library computes.
 
     Returns
     -------
@@ -58,8 +62,10 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
     .. [2] Seidman, S. B. (1983). Network structure and minimum degree. Social Networks 5(3).
        https://doi.org/10.1016/0378-8733(83)90028-X
     """
+    with_engine = Engine(engine)
     graph, undirected = projection.graph(), projection.graph(directed=False)
     reach = projection.nodes["jurisdictions"]
+    cut_points = set(with_engine.run(nx.articulation_points, undirected))
     frame = pd.DataFrame(
         {
             "key": projection.nodes["key"],
@@ -71,11 +77,11 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
                 else {}
             ),
             **({"roles": projection.nodes["roles"].map(", ".join)} if "roles" in projection.nodes else {}),
-            "betweenness": pd.Series(nx.betweenness_centrality(graph)),
-            "pagerank": pd.Series(nx.pagerank(graph, weight="weight")),
-            "core": pd.Series(nx.core_number(undirected)),
-            "cut_point": projection.nodes.index.isin(set(nx.articulation_points(undirected))),
-            "bridges": _bridges_at(undirected),
+            "betweenness": pd.Series(with_engine.run(nx.betweenness_centrality, graph)),
+            "pagerank": pd.Series(with_engine.run(nx.pagerank, graph, weight="weight")),
+            "core": pd.Series(with_engine.run(nx.core_number, undirected)),
+            "cut_point": projection.nodes.index.isin(cut_points),
+            "bridges": _bridges_at(with_engine, undirected),
             "degree": _degrees(undirected),
             "reach": reach.map(len),
             "jurisdictions": reach.map(", ".join),
@@ -83,32 +89,34 @@ def connectors(projection: Projection, *, limit: int | None = None) -> Result:
         index=projection.nodes.index,
     )
     frame = frame[frame["type"] != "Case"]
-    frame = frame.sort_values(
-        ["betweenness", "pagerank", "key", "type"], ascending=[False, False, True, True], kind="stable"
+    # Equal scores may differ in their last digits, by library and machine: those must not decide a rank.
+    rounded = frame[["betweenness", "pagerank"]].round(DIGITS)
+    order = (
+        frame[["key", "type"]]
+        .join(rounded)
+        .sort_values(
+            ["betweenness", "pagerank", "key", "type"], ascending=[False, False, True, True], kind="stable"
+        )
     )
-    frame.insert(0, "rank", frame["betweenness"].rank(method="min", ascending=False).astype(int))
+    frame = frame.loc[order.index]
+    frame.insert(0, "rank", order["betweenness"].rank(method="min", ascending=False).astype(int))
     way = "directed" if projection.directed else "undirected"
-    return Result(
-        analysis="connectors",
-        frame=frame.head(limit).reset_index(drop=True) if limit else frame.reset_index(drop=True),
-        marking=projection.marking,
-        engine=engine_version(),
+    return projection.result(
+        "connectors",
+        frame.head(limit).reset_index(drop=True) if limit else frame.reset_index(drop=True),
+        engine=with_engine.said,
         method=(
-            f"{projection.name} network; betweenness exact, {way}, unweighted; PageRank {way}, weighted by "
-            f"{projection.weight}; core, cut points and bridges undirected"
+            f"betweenness exact, {way}, unweighted; PageRank {way}, weighted by {projection.weight}; "
+            "core, cut points and bridges undirected"
         ),
         caveat=CAVEAT,
-        parameters={"network": projection.name, "limit": limit},
-        nodes=len(projection.nodes),
-        edges=len(projection.edges),
-        withheld=projection.withheld,
-        notes=projection.notes,
+        parameters={"limit": limit, "engine": with_engine.name},
     )
 
 
-def _bridges_at(graph: IGraph) -> pd.Series:
+def _bridges_at(engine: Engine, graph: IGraph) -> pd.Series:
     """Count the bridges that end at each node."""
-    ends = [node for bridge in nx.bridges(graph) for node in bridge]
+    ends = [node for bridge in engine.run(nx.bridges, graph) for node in bridge]
     return pd.Series(ends, dtype="str").value_counts().reindex(list(graph), fill_value=0).astype(int)
 
 

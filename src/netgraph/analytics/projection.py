@@ -9,18 +9,19 @@ here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from netgraph.analytics.backend import IGraph
 from netgraph.analytics.columns import jurisdictions_near, left_out, summed, tuples, undirected
 from netgraph.analytics.identities import Identities, identities
+from netgraph.analytics.result import Result
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, strictest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from netgraph.disclosure import Answer, Reader
 
@@ -82,6 +83,33 @@ class Projection:
             index.get_indexer(edges["end"]),
             edges["weight"].to_numpy(float),
             directed=keep,
+        )
+
+    def result(
+        self,
+        analysis: str,
+        frame: pd.DataFrame,
+        *,
+        engine: str,
+        method: str,
+        caveat: str,
+        parameters: Mapping[str, object] | None = None,
+        **more: Any,  # noqa: ANN401 - further fields of Result
+    ) -> Result:
+        """Make a result of this projection: its marking, its size and what was left out go with the table."""
+        return Result(
+            analysis=analysis,
+            frame=frame,
+            marking=self.marking,
+            engine=engine,
+            method=f"{self.name} network; {method}",
+            caveat=caveat,
+            parameters={"network": self.name, **(parameters or {})},
+            nodes=len(self.nodes),
+            edges=len(self.edges),
+            withheld=self.withheld,
+            notes=self.notes,
+            **more,
         )
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from netgraph import __version__
+from netgraph.errors import AnalysisError
+from netgraph.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from netgraph.model import Marking
+_METADATA = b"netgraph"
+_WHAT_TO_LOAD = "give a file that Result.save wrote"
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,14 @@ class Result:
         Rows that the policy kept out of the projection.
     notes : tuple of str
         What was left out, and how much of it.
+    behind : mapping of str to int
+        Further counts that the numbers rest on, such as routes, cases or reports.
+    seed : int, optional
+        Where chance plays a part: the same seed gives the same result to the last digit.
+    estimated : str
+        How far an estimate can be off, and how surely; empty where the numbers are exact.
+    version : str
+        Of netgraph.
     """
 
     analysis: str
@@ -52,6 +70,10 @@ class Result:
     edges: int = 0
     withheld: int = 0
     notes: tuple[str, ...] = ()
+    behind: Mapping[str, int] = field(default_factory=dict)
+    seed: int | None = None
+    estimated: str = ""
+    version: str = __version__
 
     def to_frame(self) -> pd.DataFrame:
         """Return a copy of the table."""
@@ -70,4 +92,47 @@ class Result:
             "edges": self.edges,
             "withheld": self.withheld,
             "notes": list(self.notes),
+            "behind": dict(self.behind),
+            "seed": self.seed,
+            "estimated": self.estimated,
+            "netgraph": self.version,
         }
+
+    def save(self, path: str | Path) -> Path:
+        """Write the result to one Parquet file: the table, and in the file's metadata all the rest.
+
+        Parameters
+        ----------
+        path : str or Path
+            Whoever gets the file gets the marking in it; releases to others go another way.
+
+        Returns
+        -------
+        Path
+        """
+        table = pa.Table.from_pandas(self.frame, preserve_index=False)
+        told = json.dumps(self.provenance(), sort_keys=True).encode()
+        target = Path(path)
+        pq.write_table(
+            table.replace_schema_metadata({**(table.schema.metadata or {}), _METADATA: told}), target
+        )
+        return target
+
+    @classmethod
+    def load(cls, path: str | Path) -> Result:
+        """Read a result that was saved.
+
+        Raises
+        ------
+        AnalysisError
+            The file is not there, or no result of netgraph.
+        """
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as cause:
+            raise AnalysisError(f"{path} cannot be read as a saved result", hint=_WHAT_TO_LOAD) from cause
+        if _METADATA not in (table.schema.metadata or {}):
+            raise AnalysisError(f"{path} is no saved result of netgraph", hint=_WHAT_TO_LOAD)
+        told = json.loads(table.schema.metadata[_METADATA])
+        told |= {"marking": Marking.parse(told["marking"]), "notes": tuple(told["notes"])}
+        return cls(frame=table.to_pandas(), version=told.pop("netgraph"), **told)

@@ -7,12 +7,11 @@ Exit codes: 0 done, 1 an error that is explained, 2 the command line was wrong, 
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
-from importlib import import_module
 from typing import Any
 
 import click
 
+from netgraph.cli.lazy import LazyGroup
 from netgraph.errors import NetgraphError
 
 COMMANDS = {
@@ -31,41 +30,12 @@ COMMANDS = {
 DEFECT, INTERRUPTED = 70, 130
 
 
-class LazyGroup(click.Group):
-    """Imports a command's module when the command is used, not when help is shown."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of use, not of the alphabet."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"netgraph.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the one that was probably meant."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            close = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean {close[0]}?" if close else ""
-            raise click.UsageError(error.message + hint, ctx) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from their one-line summaries, without importing them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package="netgraph.cli",
+    summaries=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(None, "-V", "--version", package_name="netgraph-tip", prog_name="netgraph")
 @click.option("--store", metavar="URI", help="Store for all commands; see each command's --store.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")

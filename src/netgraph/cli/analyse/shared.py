@@ -1,0 +1,107 @@
+"""What the commands that analyse have in common: options, the reader they ask for, how a result is shown."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.options import (
+    NETWORKS,
+    ceiling_option,
+    opened,
+    output_options,
+    policy_of,
+    say,
+    store_option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from netgraph.analytics.result import Result
+    from netgraph.disclosure import Reader
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every analysis is asked with: the store, the ceiling, and where the result goes."""
+
+    store: str | None
+    ceiling: str
+    format_: str
+    output: str | None
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open the store under the ceiling."""
+        from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+
+        with opened(self.store) as graph:
+            yield Reader(graph, policy_of(self.ceiling))
+
+    def report(self, result: Result, title: str) -> None:
+        """Print a result: the table to standard output, how it came about to standard error."""
+        from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
+
+        show(
+            result.frame,
+            result.provenance(),
+            marking=result.marking,
+            format_=self.format_,
+            output=self.output,
+            title=title,
+        )
+        say(f"method: {result.method}; {result.engine}; {result.nodes} nodes, {result.edges} edges")
+        if result.estimated:
+            say(f"estimated: {result.estimated}")
+        if result.behind:
+            say("behind it: " + ", ".join(f"{number:,} {what}" for what, number in result.behind.items()))
+        for note in result.notes:
+            say(f"left out: {note}")
+        if result.withheld:
+            say(f"withheld: {result.withheld} rows above the ceiling")
+        say(f"mind: {result.caveat}")
+
+
+def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every analysis has; the command gets them as one `Asked`, before its own."""
+
+    @wraps(function)
+    def gathered(
+        store: str | None,
+        ceiling: str,
+        format_: str,
+        output: str | None,
+        **own: Any,  # noqa: ANN401 - whatever the command declares
+    ) -> Any:  # noqa: ANN401 - whatever it returns
+        return function(Asked(store, ceiling, format_, output), **own)
+
+    wrapped: Callable[..., Any] = gathered
+    for option in (output_options, ceiling_option, store_option):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+network_option = click.option(
+    "--network",
+    type=click.Choice(NETWORKS),
+    default="auto",
+    show_default=True,
+    help="Who is tied to whom, which place leads to which, or which jurisdictions share something. "
+    "auto: entities, or places where no entity is loaded.",
+)
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Rows to show."
+)
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["igraph", "networkx"]),
+    default="igraph",
+    show_default=True,
+    help="Which library computes; NetworkX answers what igraph lacks, and the result says so.",
+)
