@@ -19,8 +19,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _Hidden(yaml.MarkedYAMLError):
+    """Valid YAML whose meaning a reader would not see."""
+
+
 class _Loader(yaml.SafeLoader):
-    """The words of YAML 1.2 alone, so that NO is Norway, ON a type, 12:30 and 2008-05 what was written."""
+    """The words of YAML 1.2 alone, so that NO is Norway, ON a type, 12:30 and 2008-05 what was written.
+
+    It refuses what hides meaning, or would exhaust the reader, before any of it is built.
+    """
+
+    _depth = 0
+
+    def get_event(self) -> Any:  # noqa: ANN401 - PyYAML has no common type of them
+        event = super().get_event()  # type: ignore[no-untyped-call]
+        self._depth += isinstance(event, yaml.CollectionStartEvent)
+        self._depth -= isinstance(event, yaml.CollectionEndEvent)
+        for found, wrong in (
+            (getattr(event, "anchor", None), "anchors and aliases are not allowed"),
+            (getattr(event, "tag", None), "tags are not allowed"),
+            (self._depth > DEEPEST, f"nested more than {DEEPEST} deep"),
+        ):
+            if found:
+                raise _Hidden(problem=wrong, problem_mark=event.start_mark)
+        return event
 
 
 # PyYAML's own table is that of YAML 1.1; the first characters say which expression is tried.
@@ -100,32 +122,22 @@ class _Reader:
         self._error = error
         self._first_line = first_line
         self._lines: dict[_Where, int] = {}
+        self._scalars = yaml.constructor.SafeConstructor()
 
     def read(self, text: str) -> Any:  # noqa: ANN401 - YAML holds anything
         """Return the plain values of a text."""
         try:
-            self._look_over(text)
             node = yaml.compose(text, Loader=_Loader)
             if node is None:
                 raise self._wrong("the file is empty", None)
             return self._plain(node, ())
+        except _Hidden as cause:
+            raise self._wrong(str(cause.problem), cause.problem_mark) from cause
         except yaml.YAMLError as cause:
             mark = getattr(cause, "problem_mark", None) or getattr(cause, "context_mark", None)
             said = [getattr(cause, name, None) for name in ("context", "problem")]
             problem = ", ".join(filter(None, said)) or str(cause).splitlines()[0]
             raise self._wrong(f"not valid YAML: {problem}", mark) from cause
-
-    def _look_over(self, text: str) -> None:
-        """Refuse what hides meaning, or would exhaust the reader, before any of it is built."""
-        depth = 0
-        for event in yaml.parse(text, Loader=_Loader):
-            if getattr(event, "anchor", None):
-                raise self._wrong("anchors and aliases are not allowed", event.start_mark)
-            if getattr(event, "tag", None):
-                raise self._wrong("tags are not allowed", event.start_mark)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                raise self._wrong(f"nested more than {DEEPEST} deep", event.start_mark)
 
     def explain(self, cause: ValidationError) -> AssetError:
         """Name the first complaint of pydantic by place and line."""
@@ -151,7 +163,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*where, number)) for number, item in enumerate(node.value)]
         if not isinstance(node, yaml.MappingNode):
-            return yaml.constructor.SafeConstructor().construct_object(node)
+            return self._scalars.construct_object(node)
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value
