@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -236,6 +237,27 @@ def test_a_first_row_that_may_be_a_record_is_refused(write: Write, tmp_path: Pat
         assert "someone" not in str(refused.value)
         assert "Kenya" not in str(refused.value)
         assert not (tmp_path / "little.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["case", "note"], ["C-1", "fine"], ["C-2", "x" * 1_000_001]], "row 3: the column 'note' is longer"),
+        ([[f"n{number}" for number in range(16_385)], ["1"] * 16_385], "has 16,385 columns"),
+    ],
+    ids=["a long cell", "many columns"],
+)
+def test_what_nobody_could_load_gives_no_draft(tmp_path: Path, rows: list[list[str]], said: str) -> None:
+    """A cell that no load takes, and more columns than a person decides about, are refused at once."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(dict(zip(rows[0], row, strict=True))) + "\n" for row in rows[1:]))
+
+    with pytest.raises(DataError, match=said) as refused:
+        draft_mapping(path, tmp_path / "little.yaml")
+
+    assert str(path) in str(refused.value)
+    assert refused.value.hint
+    assert not (tmp_path / "little.yaml").exists()
 
 
 @pytest.mark.parametrize(

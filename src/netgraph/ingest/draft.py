@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 5_000  # rows
 MOST_COPIES = 50
+MOST_COLUMNS = 16_384  # as many as a workbook has; nobody decides about more, one by one
 HEAD = """\
 # A draft, made from the header and a sample of rows. Look over every line: what stands here is a guess.
 # Decide each column under "undecided": use it, or move it to "ignore" with a reason. Only then it loads.
@@ -64,7 +65,7 @@ def draft_mapping(file: Path, output: Path | None = None) -> Path:
     Raises
     ------
     DataError
-        The file cannot be read, or its first row is no header.
+        The file cannot be read, has too many columns, or its first row is no header.
     UsageError
         The output is already there, cannot be written, or has a name that no mapping can have.
     """
@@ -143,6 +144,11 @@ def draft(
 
 def _check_header(file: Path, columns: Sequence[str], texts: Sequence[Sequence[str]]) -> None:
     """Refuse a first row that may be a record: it would be written into the draft as names of columns."""
+    if len(columns) > MOST_COLUMNS:
+        raise DataError(
+            f"{file} has {len(columns):,} columns; a draft has {MOST_COLUMNS:,} at most",
+            hint="is each row a record, and each column one thing that is said of it?",
+        )
     for place, (column, cells) in enumerate(zip(columns, texts, strict=True), start=1):
         if not column or column == "<<":
             raise DataError(f"{file}: column {place} has no name", hint="name it in the header, or delete it")

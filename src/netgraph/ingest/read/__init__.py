@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
 from netgraph.ingest.mapping import Source
-from netgraph.ingest.read.arranging import arranged
+from netgraph.ingest.read.arranging import arranged, check_cells
 from netgraph.ingest.read.delimited import read_delimited
 from netgraph.ingest.read.ftm import read_ftm
 from netgraph.ingest.read.graphml import read_graphml
@@ -109,7 +109,7 @@ def read_sample(path: Path, rows: int) -> tuple[dict[str, str], list[str], list[
     Raises
     ------
     DataError
-        The file cannot be read, or has no rows.
+        The file cannot be read, has no rows, or has a cell that no load would take.
     """
     check_file(path)
     source = Source(name="sample", doc="", licence="")
@@ -124,7 +124,8 @@ def read_sample(path: Path, rows: int) -> tuple[dict[str, str], list[str], list[
                 raise DataError(f"{path} has no columns", hint="it needs a header and at least one row")
             texts: list[list[str]] = [[] for _ in table.columns]
             for numbers, columns in table.chunks:
-                for found, cells in zip(texts, columns, strict=True):
+                for name, found, cells in zip(table.columns, texts, columns, strict=True):
+                    check_cells(path, name, numbers, cells)
                     found += [text.strip() for text in cells[: rows - len(found)]]
                 if len(texts[0]) >= rows or not numbers:
                     break

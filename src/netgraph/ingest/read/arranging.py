@@ -120,7 +120,7 @@ def _chunks(
     seen: dict[int, int] = {}
     for numbers, columns in table.chunks:
         for name, column in zip(table.columns, columns, strict=True):
-            _check_cells(path, name, numbers, column)
+            check_cells(path, name, numbers, column)
         cleaned = [[_clean(text, missing) for text in column] for column in columns]
         found: list[Sequence[str]] = []
         for name in names:
@@ -155,7 +155,7 @@ def _fingerprints(names: Sequence[str], columns: Sequence[Sequence[str]], seen: 
     return found
 
 
-def _check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
+def check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
     """Refuse what no text file could hold, whatever the format: it fits no store."""
     for number, text in zip(numbers, column, strict=True):
         if len(text) > LARGEST_CELL:
