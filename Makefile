@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Options for pytest: make test ARGS="-k corridors"
 ARGS ?=
+# A worker for each core, which takes whole files of tests and has a Neo4j of its own (a gigabyte or two).
+CORES := -n auto --maxprocesses=4 --dist loadfile
 # Loopback port of `make neo4j`; 0 takes a free one.
 PORT ?= 7687
 # How long `make fuzz` searches.
@@ -19,7 +21,7 @@ demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and wher
 	@$(BIN)/python examples/demo.py
 
 test: $(VENV)/test.stamp ## run all tests (ARGS="-k word" for some), and say what could not be run
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(CORES) $(ARGS)
 
 fuzz: $(VENV)/test.stamp ## search mappings and files that break a reader (SECONDS=60; needs atheris)
 	@PYTHONPATH=tests $(BIN)/python tests/ingest/fuzz.py -max_total_time=$(SECONDS)

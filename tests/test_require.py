@@ -194,3 +194,16 @@ def test_given_server_is_not_wiped_without_leave(
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([words])
+
+
+def test_given_server_is_for_one_worker(inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several workers would empty one server for each other; the run stops and says what to add."""
+    for name, value in {"URI": "bolt://127.0.0.1:1", "WIPE": "yes", "PASSWORD": "secret"}.items():
+        monkeypatch.setenv(f"NETGRAPH_TEST_NEO4J_{name}", value)
+    inner.makepyfile("def test_nothing():\n    pass\n")
+
+    several, alone = (inner.runpytest_inprocess(workers) for workers in ("-n2", "-n0"))
+
+    assert several.ret == pytest.ExitCode.USAGE_ERROR
+    several.stderr.fnmatch_lines(["*NETGRAPH_TEST_NEO4J_URI names one server*add -n0*"])
+    alone.assert_outcomes(passed=1)

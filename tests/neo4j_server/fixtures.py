@@ -1,4 +1,4 @@
-"""The Neo4j that tests run on: one for the session, started here or given by the environment.
+"""The Neo4j that tests run on: one for each worker, started here or given by the environment.
 
 ``NETGRAPH_TEST_NEO4J_URI`` (with ``NETGRAPH_TEST_NEO4J_USER`` and ``NETGRAPH_TEST_NEO4J_PASSWORD``)
 names a server that is already there. THE TESTS EMPTY ITS DATABASE, nodes, constraints and indexes,
@@ -44,9 +44,12 @@ def given_login() -> Login | None:
     return Login(uri, os.environ.get(PREFIX + "USER", USER), password)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Refuse before the first test, not in the middle of the run."""
-    given_login()
+    if given_login() and config.getoption("numprocesses", None):
+        raise pytest.UsageError(
+            f"{PREFIX}URI names one server, which several workers would empty for each other: add -n0"
+        )
 
 
 def require_artifacts() -> None:
@@ -60,7 +63,7 @@ def require_artifacts() -> None:
 
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Login]:
-    """Login of the session's Neo4j; what earlier tests left in it is still there."""
+    """Login of this worker's Neo4j; what earlier tests left in it is still there."""
     given = given_login()
     if given is not None:
         yield given
@@ -72,6 +75,6 @@ def neo4j_server() -> Iterator[Login]:
 
 @pytest.fixture
 def empty_neo4j(neo4j_server: Login) -> Login:
-    """Login of the session's Neo4j, emptied for this test."""
+    """Login of this worker's Neo4j, emptied for this test."""
     wipe(neo4j_server)
     return neo4j_server
