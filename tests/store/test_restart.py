@@ -57,10 +57,11 @@ def test_a_server_restarted_in_the_middle_of_a_load() -> None:
         server.stop()
 
 
-@pytest.fixture
-def neo4j(kept_neo4j: Kept) -> Any:  # noqa: ANN401 - a BoltStore, whose driver the tests reach into
+@pytest.fixture(params=["neo4j", pytest.param("py2neo", marks=pytest.mark.py2neo)])
+def neo4j(request: pytest.FixtureRequest) -> Any:  # noqa: ANN401 - a store, whose driver the tests reach into
     """Return an empty store with a route, three places and a stop."""
-    store = kept_neo4j.empty()
+    kept: Kept = request.getfixturevalue(f"kept_{request.param}")
+    store = kept.empty()
     begin(store)
     return store
 
@@ -74,6 +75,9 @@ def begin(store: Store) -> None:
 
 def lose_one_answer(store: Any, monkeypatch: pytest.MonkeyPatch, *, after_commit: bool) -> None:  # noqa: ANN401
     """Let the connection break while the next batch is committed: after the server has done it, or before."""
+    if store.kind == "py2neo":
+        lose_one_answer_of_py2neo(store, monkeypatch, after_commit=after_commit)
+        return
     session_of = store._driver.session
 
     def session(**config: Any) -> Any:  # noqa: ANN401 - the driver's own
@@ -90,6 +94,24 @@ def lose_one_answer(store: Any, monkeypatch: pytest.MonkeyPatch, *, after_commit
         return found
 
     monkeypatch.setattr(store._driver, "session", session)
+
+
+def lose_one_answer_of_py2neo(store: Any, monkeypatch: pytest.MonkeyPatch, *, after_commit: bool) -> None:  # noqa: ANN401
+    """Do the same where py2neo commits."""
+    from py2neo import errors as py2neo_errors  # noqa: PLC0415 - an optional extra
+
+    graph = store._graph
+    commit = graph.commit
+
+    def broken(tx: Any) -> None:  # noqa: ANN401 - py2neo has no type information
+        monkeypatch.undo()
+        if after_commit:
+            commit(tx)
+        else:
+            graph.rollback(tx)
+        raise py2neo_errors.ConnectionBroken("the connection broke")
+
+    monkeypatch.setattr(graph, "commit", broken)
 
 
 WRITES: dict[str, Callable[[Store], object]] = {
@@ -132,12 +154,27 @@ def test_what_another_load_wrote_is_not_taken_for_ours(neo4j: Any, monkeypatch: 
     with pytest.raises(StoreError, match="key is already there"):
         neo4j.create(STOPS_AT, rows(claim("k1", run="another"), claim("k2", run="another")))
 
+    monkeypatch.undo()  # py2neo is refused before it commits
     assert [row["key"] for row in entries(neo4j.claims_of("STOPS_AT", "a"))] == ["k1"]
 
 
-def test_a_server_that_stays_away(neo4j: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
-    """Where the answer is lost twice, the error says that it is not known what was written."""
-    session_of = neo4j._driver.session
+def lose_every_answer(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - as above
+    """Let the connection break whenever a batch is committed."""
+    if store.kind == "py2neo":
+        from py2neo import errors as py2neo_errors  # noqa: PLC0415 - an optional extra
+
+        commit = type(store._graph).commit
+
+        def broken(graph: Any, tx: Any) -> None:  # noqa: ANN401 - py2neo has no type information
+            if tx.readonly:
+                commit(graph, tx)
+                return
+            graph.rollback(tx)
+            raise py2neo_errors.ConnectionBroken("the connection broke")
+
+        monkeypatch.setattr(type(store._graph), "commit", broken)
+        return
+    session_of = store._driver.session
 
     def session(**config: Any) -> Any:  # noqa: ANN401 - the driver's own
         found = session_of(**config)
@@ -148,7 +185,13 @@ def test_a_server_that_stays_away(neo4j: Any, monkeypatch: pytest.MonkeyPatch) -
         found.execute_write = execute_write
         return found
 
-    monkeypatch.setattr(neo4j._driver, "session", session)
+    monkeypatch.setattr(store._driver, "session", session)
+
+
+def test_a_server_that_stays_away(neo4j: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    """Where the answer is lost twice, the error says that it is not known what was written."""
+    lose_every_answer(neo4j, monkeypatch)
+
     with pytest.raises(OutcomeUnknown, match="went away before it said") as caught:
         neo4j.create(STOPS_AT, rows(claim("k2", run="r")))
 

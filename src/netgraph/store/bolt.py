@@ -9,17 +9,13 @@ import neo4j
 from neo4j import exceptions as driver_errors
 
 from netgraph.errors import StoreAway, StoreError, UsageError
-from netgraph.store.cypher import CypherStore
+from netgraph.store.cypher import PATIENCE, CypherStore
 from netgraph.store.refusals import away, closed, outcome_unknown, refusal, short_batch, unfit_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from netgraph.store.uri import Credentials
-
-# Seconds for which a transaction is tried again, at growing intervals, while the server is away or busy: long
-# enough for a restart in the middle of a load.
-PATIENCE = 120.0
 
 
 class BoltStore(CypherStore):

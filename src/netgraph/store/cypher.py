@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from netgraph.model import Schema
 
+# Seconds for which a server that is away or busy is waited for: enough for a restart in the middle of a load.
+PATIENCE = 120.0
 SLICE = 50_000  # rows in one answer: a few megabytes on both sides
 
 

@@ -5,6 +5,8 @@ py2neo had its last release in 2021. What this adapter works around, because it 
 - A commit that the server refuses raises nothing. A confirmed one has a bookmark, so that is looked for.
 - A transaction that cannot begin raises nothing either, and its statements then run each on its own.
 - When the server has gone, it asks for a connection for ever. So the server is called first.
+- A connection that breaks during a commit leaves open whether the server has done it. So the server is waited
+  for, and then asked.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ from __future__ import annotations
 import socket
 import warnings
 from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from netgraph.errors import CapabilityMissing, StoreAway, StoreError, UsageError
-from netgraph.store.cypher import CypherStore
+from netgraph.store.cypher import PATIENCE, CypherStore
 from netgraph.store.refusals import (
     away,
     closed,
     login_refused,
+    outcome_unknown,
     refusal,
     short_batch,
     unfit_value,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 DEFAULT_PORT = 7687
+PAUSE = 1.0  # seconds between two calls of a server that is away
 
 
 class Py2neoStore(CypherStore):
@@ -110,7 +115,7 @@ class Py2neoStore(CypherStore):
             except BaseException:
                 graph.rollback(tx)
                 raise
-            graph.commit(tx)
+            self._commit(graph, tx, readonly=readonly)
         if not set(tx.bookmark):
             self.close()  # the connection is of no use any more
             self._graph = self._connect()
@@ -118,6 +123,29 @@ class Py2neoStore(CypherStore):
                 f"{self.uri} did not confirm a batch; it was not written",
                 hint="run this again; the server's log says why it ended the transaction",
             )
+
+    def _commit(self, graph: Any, tx: Any, *, readonly: bool) -> None:  # noqa: ANN401
+        """Commit; where the connection breaks meanwhile, nobody knows whether the server has written."""
+        from py2neo import errors as driver_errors  # noqa: PLC0415 - an optional extra
+
+        try:
+            graph.commit(tx)
+        except (OSError, driver_errors.ConnectionBroken) as cause:
+            if readonly or isinstance(cause.__cause__, driver_errors.Neo4jError):  # it said why it has not
+                raise
+            self._wait()
+            raise outcome_unknown(self.uri) from cause
+
+    def _wait(self) -> None:
+        """Connect again, to a server that may be starting; where it stays away, the next call says so."""
+        end = monotonic() + PATIENCE
+        with suppress(StoreAway):
+            self.close()
+        while self._graph is None and monotonic() < end:
+            try:
+                self._graph = self._connect()
+            except StoreAway:
+                sleep(PAUSE)
 
     def _columns(self, tx: Any, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:  # noqa: ANN401
         cursor = tx.run(statement, dict(parameters))
