@@ -169,6 +169,38 @@ def test_the_command_line_tells_what_is_left(
     assert key not in told
 
 
+def test_a_plan_can_change_the_key(
+    mapping: Callable[[str], Path],
+    write: Write,
+    use: Callable[[str], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A plan with another key is refused, and with --new-key each of its loads is hashed anew."""
+    mapping(TEXT)
+    for name in ("a", "b"):
+        write(ROWS, f"{name}.csv")
+    plan = tmp_path / "plan.yaml"
+    step = "  - {{mapping: little.yaml, file: {0}.csv, source: {0}}}\n"
+    plan.write_text("plan: 1\ndoc: Two.\nloads:\n" + step.format("a") + step.format("b"), encoding="utf-8")
+    command = ["--store", str(tmp_path / "store"), "ingest", "plan", str(plan)]
+    use(OLD)
+    assert run(command) == 0
+    with open_store(str(tmp_path / "store")) as store:
+        before = hashes(store)
+    use(NEW)
+
+    assert run(command) == 2
+    assert "were hashed with another key" in capsys.readouterr().err
+    assert run([*command, "--new-key"]) == 0
+
+    with open_store(str(tmp_path / "store")) as store:
+        assert len(hashes(store) - before) == 2
+        uses = store.read("MATCH (:Person)-[:USES]->(i:Identifier) RETURN i.key AS key")["key"].to_pylist()
+    assert len(uses) == 4
+    assert before.isdisjoint(uses)
+
+
 def test_a_key_is_nowhere_but_in_its_file(
     mapping: Callable[[str], Path],
     write: Write,

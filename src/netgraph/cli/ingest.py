@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netgraph.ingest.anonymity import Anonymity
 
 RELIABILITIES, CREDIBILITIES = "ABCDEF", "123456"
+NEW_KEY = "Change the key for the one in use; see keys rotate."
 VERBS = ("created", "updated", "deleted")
 
 
@@ -88,9 +89,10 @@ def new(file: Path, output: Path | None) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--new-key", is_flag=True, help=NEW_KEY)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports for machines.")
 @store_option
-def plan(file: Path, store: str | None, *, as_json: bool) -> None:
+def plan(file: Path, store: str | None, *, new_key: bool, as_json: bool) -> None:
     """Load the files that a plan lists, in its order.
 
     A plan is a YAML file with the mapping, file, source and marking of each load. The first load that fails
@@ -103,7 +105,8 @@ def plan(file: Path, store: str | None, *, as_json: bool) -> None:
     with opened(store, create=True) as graph, progress_bar() as progress:
         for load in loads:
             marks: dict[str, Any] = load.marks
-            reports.append(load_file(graph, load.mapping, load.path, progress=progress, **marks))
+            found = load_file(graph, load.mapping, load.path, new_key=new_key, progress=progress, **marks)
+            reports.append(found)
             if not as_json:
                 click.echo(_account(reports[-1]))
     if as_json:
@@ -146,7 +149,7 @@ def _load_command(mapping: str) -> click.Command:
     @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
     @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
     @click.option("--resume", is_flag=True, help="Go on with the interrupted run of this file and source.")
-    @click.option("--new-key", is_flag=True, help="Change the key for the one in use; see keys rotate.")
+    @click.option("--new-key", is_flag=True, help=NEW_KEY)
     @click.option(
         "--undoable/--final",
         default=True,
