@@ -12,9 +12,11 @@ import pytest
 from canonical import dump
 from netgraph.cli.main import run as command
 from netgraph.errors import DataError, StoreError, UsageError
-from netgraph.ingest import find_run, list_runs, load_file, retry, undo_run
+from netgraph.ingest import find_run, journal, list_runs, load_file, retry, undo, undo_run
 from netgraph.ingest.read.table import REJECTS_HEADER, bare
 from netgraph.model import claim_key
+from netgraph.resolution.decision import Decision
+from netgraph.resolution.decisions import decide
 from netgraph.store import Ends
 
 if TYPE_CHECKING:
@@ -102,6 +104,72 @@ def test_a_first_load_can_be_taken_out(store: Store, little: Path, write: Write)
     assert dump(store) == before
     assert undone.removed == {"Case": 2, "Person": 2, "HANDLED_BY": 2, "INVOLVED_IN": 2, "Jurisdiction": 1}
     assert [run["status"] for run in list_runs(store)] == ["finished", "undone"]
+
+
+class Counting:
+    """A store that notes how many keys, at most, it was given at once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.most = 0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
+        method = getattr(self._store, name)
+
+        def call(*values: Any) -> Any:  # noqa: ANN401
+            if name != "read":
+                self.most = max([self.most, *(len(value) for value in values if isinstance(value, list))])
+            return method(*values)
+
+        return call
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_undoing_goes_in_slices(
+    store: Store, little: Path, write: Write, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much a run wrote, only a slice of its keys is in hand at a time, and all goes back."""
+    path = put(write([]), FIRST)
+    load_file(store, little, path)
+    before = dump(store)
+    second = load_file(
+        store, little, put(path, [*SECOND, *([f"c{n}", 1, "", "", "", "", ""] for n in range(9, 16))])
+    )
+    monkeypatch.setattr(undo, "SLICE", size)
+    monkeypatch.setattr(journal, "SLICE", size)
+    monkeypatch.setattr(journal, "FEW", size)
+    counting: Any = Counting(store)
+
+    undone = undo_run(counting, second.run)
+
+    assert dump(store) == before
+    assert counting.most == size
+    assert (undone.removed["Case"], undone.restored["Case"]) == (8, 1)
+
+
+def test_decisions_are_not_undone_as_a_load(
+    store: Store, little: Path, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run of decisions is named as one, the way back is shown, and the decisions stay."""
+    load_file(store, little, put(write([]), FIRST))
+    outcome = decide(store, [Decision("little/p1", "little/p2", "positive", by="me-1", why="same file")])
+    before = dump(store)
+    assert outcome.run
+
+    with pytest.raises(UsageError, match=r"decisions on records that may be one") as caught:
+        undo_run(store, outcome.run)
+
+    assert "netgraph resolve undo ID" in caught.value.hint
+    assert dump(store) == before
+    home = ["--store", str(tmp_path / "graph")]
+    assert command(["ingest", str(little), str(write([HEADER, *FIRST])), *home]) == 0
+    told = ["--judgement", "positive", "--by", "me-1", "--why", "same file"]
+    assert command(["resolve", "decide", "little/p1", "little/p2", *told, *home]) == 0
+    capsys.readouterr()
+    assert command(["runs", "--source", "resolution", "--format", "json", *home]) == 0
+    (run,) = json.loads(capsys.readouterr().out)["rows"]
+    assert command(["runs", "undo", run["run"], *home]) == 2
+    assert "next: take each back with netgraph resolve undo ID" in capsys.readouterr().err
 
 
 def test_a_changed_file_can_be_taken_out(store: Store, little: Path, write: Write) -> None:

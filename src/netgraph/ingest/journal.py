@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LABEL = "UndoRecord"
 SLICE = 2_000
+FEW = 20  # records of what was created, each with the keys of a batch
 
 
 class Journal:
@@ -65,7 +66,7 @@ class Journal:
         self._write([{"key": key, "change": "created", "about": label, "content": content}])
 
     def records(self, change: str) -> Iterator[tuple[str, list[Any]]]:
-        """Read what was kept, by what it is of, some at a time.
+        """Read what was kept, by what it is of, some at a time: in bounded memory, however much it is.
 
         Yields
         ------
@@ -73,8 +74,9 @@ class Journal:
             A label or type, and contents.
         """
         after = ""
+        limit = SLICE if change != "created" else FEW
         while True:
-            asked = {"run": self._run, "change": change, "after": after, "limit": SLICE}
+            asked = {"run": self._run, "change": change, "after": after, "limit": limit}
             rows = self._store.read(lookups.undo_records(), asked).to_pylist()
             if not rows:
                 return

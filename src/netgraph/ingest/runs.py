@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from netgraph.errors import UsageError
 from netgraph.ingest import columns
+from netgraph.ingest.contents import as_table
 from netgraph.ingest.journal import Journal
-from netgraph.ingest.stage import ARROW, claims_table, nodes_table
+from netgraph.ingest.stage import claims_table, nodes_table
 from netgraph.model import load_schema
 from netgraph.store import lookups
 
@@ -197,13 +198,8 @@ def staged_rows(contents: list[dict[str, Any]], name: str) -> pa.Table:
     """Make a table of what a store holds, with the columns that are staged."""
     schema = load_schema()
     if name in schema.nodes:
-        names, definitions = columns.node_columns(name), schema.node_properties(name)
-    else:
-        names, definitions = columns.claim_columns(name), schema.relationship_properties(name)
-    types = {
-        n: ARROW.get(definitions[n].type, pa.string()) if n in definitions else pa.string() for n in names
-    }
-    return pa.table({n: pa.array([c.get(n) for c in contents], types[n]) for n in names})
+        return as_table(contents, columns.node_columns(name), schema.node_properties(name))
+    return as_table(contents, columns.claim_columns(name), schema.relationship_properties(name))
 
 
 def now() -> str:

@@ -12,18 +12,19 @@ import pyarrow as pa
 
 from netgraph.errors import UsageError
 from netgraph.ingest import runs
+from netgraph.ingest.contents import as_table
 from netgraph.ingest.journal import Journal
-from netgraph.ingest.stage import ARROW
+from netgraph.ingest.stage import Stage
 from netgraph.model import load_schema
 from netgraph.store import Ends, lookups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from netgraph.model import Property
     from netgraph.store import Store
 
 SLICE = 2_000
+DECISIONS = ("resolution", "decisions")  # source and mapping of what netgraph.resolution notes as a run
 KINDS = ("updated", "deleted", "created")
 
 
@@ -62,28 +63,39 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
         other sources claim something of nodes that would go.
     """
     run = runs.find_run(store, run_id)
+    _refuse_decisions(run)
     _refuse_order(store, run)
     journal = Journal(store, run_id)
     _refuse_unkept(run, journal)
     undone = Undone(run_id, run["source"])
     schema = load_schema()
-    created = _created(store, run, journal)
-    if not with_hanging:
-        _refuse_hanging(store, run["source"], created)
-    for change in ("deleted", "updated"):
-        for nodes_first in (True, False):
-            for name, contents in journal.records(change):
-                if (name in schema.nodes) == nodes_first:
-                    _put_back(store, name, contents, undone)
-    for name in [*schema.relationships, *schema.labels("owned")]:
-        delete = store.delete_nodes if name in schema.nodes else store.delete
-        for keys in created.get(name, []):
-            delete(name, keys)
-            undone.removed[name] = undone.removed.get(name, 0) + len(keys)
+    with Stage(run["source"]) as stage:
+        _stage_created(stage, store, run, journal)
+        if not with_hanging:
+            _refuse_hanging(store, stage)
+        for change in ("deleted", "updated"):
+            for nodes_first in (True, False):
+                for name, contents in journal.records(change):
+                    if (name in schema.nodes) == nodes_first:
+                        _put_back(store, name, contents, undone)
+        for name in [*schema.relationships, *schema.labels("owned")]:
+            delete = store.delete_nodes if name in schema.nodes else store.delete
+            for keys in _created(stage, name):
+                delete(name, keys)
+                undone.removed[name] = undone.removed.get(name, 0) + len(keys)
     _remove_shared(store, run, journal, undone)
     runs.rewrite(store, run, undone=runs.now())
     journal.forget()
     return undone
+
+
+def _refuse_decisions(run: dict[str, Any]) -> None:
+    """Decisions are taken back one by one, by who knows which: nothing was kept of them here."""
+    if (run["source"], run["mapping"]) == DECISIONS:
+        raise UsageError(
+            f"{run['key']} is no load of a file: decisions on records that may be one were made in it",
+            hint="take each back with netgraph resolve undo ID; netgraph resolve list shows their ids",
+        )
 
 
 def _refuse_order(store: Store, run: dict[str, Any]) -> None:
@@ -111,28 +123,30 @@ def _refuse_unkept(run: dict[str, Any], journal: Journal) -> None:
         )
 
 
-def _created(store: Store, run: dict[str, Any], journal: Journal) -> dict[str, list[list[str]]]:
-    """Keys of what the run created, by label and type, in slices: what it wrote last less what it changed."""
+def _stage_created(stage: Stage, store: Store, run: dict[str, Any], journal: Journal) -> None:
+    """Put the keys aside of what the run created: what it wrote last less what it changed."""
     schema = load_schema()
-    changed: dict[str, set[str]] = {}
+    stage.run("CREATE TABLE changed (name VARCHAR, key VARCHAR)")
+    stage.run("CREATE TABLE written (name VARCHAR, key VARCHAR)")
     for name, contents in journal.records("updated"):
-        changed.setdefault(name, set()).update(content["key"] for content in contents)
-    found: dict[str, list[list[str]]] = {}
+        keys = [content["key"] for content in contents]
+        stage.insert("changed", pa.table({"name": [name] * len(keys), "key": keys}))
     for name in [*schema.relationships, *schema.labels("owned")]:
-        keys = [
-            key
-            for table in store.written_by(name, run["source"], [run["key"]])
-            for key in table["key"].to_pylist()
-            if key not in changed.get(name, ())
-        ]
-        found[name] = [keys[start : start + SLICE] for start in range(0, len(keys), SLICE)]
-    return found
+        for rows in store.written_by(name, run["source"], [run["key"]]):
+            stage.insert("written", pa.table({"name": pa.repeat(name, len(rows)), "key": rows["key"]}))
 
 
-def _refuse_hanging(store: Store, source: str, created: dict[str, list[list[str]]]) -> None:
+def _created(stage: Stage, name: str) -> Iterator[list[str]]:
+    """Keys of what the run created of a label or type, in slices."""
+    select = "SELECT key FROM written ANTI JOIN changed USING (name, key) WHERE name = $name"
+    for rows in stage.batches(select, SLICE, name=name):
+        yield rows["key"].to_pylist()
+
+
+def _refuse_hanging(store: Store, stage: Stage) -> None:
     for label in load_schema().labels("owned"):
-        for keys in created.get(label, []):
-            asked = {"keys": keys, "source": source}
+        for keys in _created(stage, label):
+            asked = {"keys": keys, "source": stage.source}
             rows = store.read(lookups.claims_of_others_on(label), asked).to_pylist()
             if rows:
                 raise UsageError(
@@ -153,15 +167,13 @@ def _put_back(store: Store, name: str, contents: list[dict[str, Any]], undone: U
     gone = [content for content in contents if content["key"] not in there]
     if node:
         definitions = schema.node_properties(name)
-        store.update_nodes(name, _table(present, definitions))
-        store.create_nodes(name, _table(gone, definitions))
+        store.update_nodes(name, as_table(present, definitions, definitions))
+        store.create_nodes(name, as_table(gone, definitions, definitions))
     else:
         definitions = schema.relationship_properties(name)
-        store.update(name, _table(present, definitions))
+        store.update(name, as_table(present, definitions, definitions))
         for ends, claims in _by_ends(name, gone):
-            store.create(
-                ends, _table(claims, {**definitions, "start": definitions["key"], "end": definitions["key"]})
-            )
+            store.create(ends, as_table(claims, [*definitions, "start", "end"], definitions))
     for counts, number in ((undone.changed_back, len(present)), (undone.restored, len(gone))):
         if number:
             counts[name] = counts.get(name, 0) + number
@@ -172,15 +184,6 @@ def _by_ends(type_: str, claims: list[dict[str, Any]]) -> Iterator[tuple[Ends, l
     for claim in claims:
         found.setdefault(Ends(claim["start_label"], type_, claim["end_label"]), []).append(claim)
     yield from found.items()
-
-
-def _table(contents: Sequence[dict[str, Any]], definitions: dict[str, Property]) -> pa.Table:
-    return pa.table(
-        {
-            name: pa.array([content.get(name) for content in contents], ARROW.get(d.type, pa.string()))
-            for name, d in definitions.items()
-        }
-    )
 
 
 def _remove_shared(store: Store, run: dict[str, Any], journal: Journal, undone: Undone) -> None:
