@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from netgraph.store import Store
 
+REPEATABLE = {"py2neo.bulk, merging"}
 MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10
 
 
@@ -68,16 +69,22 @@ def loaded(address: str, *pairs: str) -> dict[str, Any]:
 
 
 def copied(way: str, address: str, origin: str) -> dict[str, Any]:
-    """Write what a load has put into an embedded store into another; only the writing is timed."""
-    spent = {"seconds": 0.0, "cpu": 0.0}
+    """Write what a load has put into an embedded store into another; only the writing is timed.
+
+    A way that can be repeated is timed a second time too.
+    """
+    rounds = []
     with open_store(origin, create=False) as store:
         target = WAYS[way](address)
-        for node in _nodes(store):
-            _add(spent, timed(lambda node=node: write(target, [node], [])))  # type: ignore[misc]
-        for claim in _claims(store):
-            _add(spent, timed(lambda claim=claim: write(target, [], [claim])))  # type: ignore[misc]
+        for _ in range(2 if way in REPEATABLE else 1):
+            spent = {"seconds": 0.0, "cpu": 0.0}
+            for node in _nodes(store):
+                _add(spent, timed(lambda node=node: write(target, [node], [])))  # type: ignore[misc]
+            for claim in _claims(store):
+                _add(spent, timed(lambda claim=claim: write(target, [], [claim])))  # type: ignore[misc]
+            rounds.append(spent)
         target.close()
-    return spent
+    return rounds[0] | ({"again": rounds[1]["seconds"]} if len(rounds) > 1 else {})
 
 
 def _nodes(store: Store) -> Iterator[Nodes]:
