@@ -79,3 +79,10 @@ def test_other_files_are_no_results(tmp_path: Path) -> None:
         with pytest.raises(AnalysisError) as refused:
             Result.load(path)
         assert "Result.save" in refused.value.hint
+
+
+def test_what_networkx_does_not_dispatch_is_asked_of_the_graph() -> None:
+    """Density reads what every graph has, so no copy is needed; NetworkX is named."""
+    engine = Engine()
+    assert engine.run(nx.density, projection().graph()) == pytest.approx(0.6)
+    assert engine.said == f"NetworkX {nx.__version__}"

@@ -80,6 +80,8 @@ class Engine:
             self._by_igraph[name] = None
             return function(graph, *arguments, **more)
         self._by_networkx[name] = None
+        if not hasattr(function, "backends"):  # it is not dispatched, and reads only what every graph has
+            return function(graph, *arguments, **more)
         try:
             return function(self._copy(graph), *arguments, backend=NETWORKX, **more)
         except NotImplementedError as cause:  # a name without code: others implement it

@@ -8,15 +8,16 @@ A graph that is an :class:`IGraph` goes to igraph by itself::
     graph = IGraph.from_columns(["a", "b"], start, end, weight)
     nx.betweenness_centrality(graph)
     with nx.config(fallback_to_nx=True):  # NetworkX answers what igraph lacks or refuses
-        nx.closeness_centrality(graph)
+        nx.katz_centrality(graph)
 
 A plain NetworkX graph is converted on request, ``nx.pagerank(graph, backend="igraph")``. Why a call
 was refused stands in NetworkX's debug log, and :meth:`Dispatcher.can_run` returns it.
 
 What lives where: ``graph`` the graph class, ``columns`` the checks on what it is built from,
 ``convert`` the way from NetworkX's classes, ``contract`` how a function refuses, ``betweenness``,
-``centrality``, ``components`` and ``communities`` the functions, ``dispatcher`` what NetworkX
-calls. Measures that NetworkX does not name live elsewhere in ``analytics``.
+``centrality``, ``communities``, ``components``, ``cores``, ``distances``, ``flow`` and ``local`` the
+functions, ``dispatcher`` what NetworkX calls. Measures that NetworkX does not name live elsewhere in
+``analytics``.
 """
 
 from __future__ import annotations
@@ -34,21 +35,53 @@ _HOME = {"Dispatcher": "dispatcher", "IGraph": "graph", "engine_version": "dispa
 
 # What igraph answers, with the limits a reader of NetworkX's documentation should see.
 _FUNCTIONS = {
+    "all_pairs_shortest_path_length": "",
     "articulation_points": "",
+    "average_clustering": "Undirected graphs, without weights.",
+    "average_shortest_path_length": "Distances of zero or more.",
     "betweenness_centrality": (
         "Distances must be positive numbers, `endpoints` is not supported, and igraph takes two "
         "distances for equal when they differ by rounding only."
     ),
     "bridges": "",
+    "closeness_centrality": "Distances must be positive numbers.",
+    "clustering": "Undirected graphs, without weights.",
     "connected_components": "",
+    "constraint": "Without self-loops; chosen `nodes` of undirected graphs only.",
     "core_number": "",
+    "degree_centrality": "",
+    "effective_size": "Simple undirected graphs, without weights.",
+    "eigenvector_centrality": (
+        "Graphs in one piece; solved to near machine precision, so `tol` and `max_iter` have no "
+        "effect; `nstart` is not supported."
+    ),
+    "global_efficiency": "",
+    "has_path": "",
+    "in_degree_centrality": "",
+    "is_connected": "",
+    "is_strongly_connected": "",
+    "is_weakly_connected": "",
+    "k_core": "",
     "leiden_communities": "Optimises modularity; `max_level` is not supported.",
+    "local_efficiency": "",
+    "maximum_flow": "Every edge needs a finite capacity; `flow_func` is not supported.",
+    "maximum_flow_value": "Every edge needs a finite capacity; `flow_func` is not supported.",
+    "minimum_cut": "Every edge needs a finite capacity; `flow_func` is not supported.",
+    "minimum_cut_value": "Every edge needs a finite capacity; `flow_func` is not supported.",
+    "node_connected_component": "",
     "number_connected_components": "",
+    "number_strongly_connected_components": "",
+    "number_weakly_connected_components": "",
+    "out_degree_centrality": "",
     "pagerank": (
         "Solved to machine precision, so `tol` and `max_iter` have no effect; `personalization`, "
         "`nstart` and `dangling` are not supported."
     ),
+    "shortest_path_length": "Distances of zero or more.",
+    "single_source_shortest_path_length": "",
     "strongly_connected_components": "",
+    "transitivity": "Undirected graphs only.",
+    "triangles": "",
     "weakly_connected_components": "",
 }
 

@@ -1,4 +1,4 @@
-"""PageRank and core numbers, with the names, arguments and results of NetworkX."""
+"""PageRank and the eigenvector, with the names, arguments and results of NetworkX."""
 
 # ruff: noqa: ANN401, ARG001, N803 - the signatures are NetworkX's
 
@@ -89,39 +89,51 @@ def pagerank(
     return G.keyed(walk.pagerank(damping=alpha, weights=listed, implementation="prpack"))
 
 
-def core_number(G: IGraph) -> dict[Any, int]:
-    """Give each node the largest k such that it is in a part where every node has k edges or more.
+def _eigenvector_refusal(*, G: Any, nstart: Any, weight: Any, **_: object) -> str | None:
+    if nstart is not None:
+        return "igraph solves for the eigenvector directly and has no use for a start vector."
+    if not getattr(G, "in_one_piece", True) and len(G):
+        return "the eigenvector of a network in several pieces is not unique."
+    return weight_refusal(G, weight, positive=True)
+
+
+@unless(_eigenvector_refusal)
+def eigenvector_centrality(
+    G: IGraph,
+    max_iter: int = 100,
+    tol: float = 1.0e-6,
+    nstart: Mapping[Any, float] | None = None,
+    weight: Hashable | None = None,
+) -> dict[Any, float]:
+    """Rate nodes in proportion to the rates of those that lead to them.
 
     Parameters
     ----------
     G : IGraph
-        Without self-loops. In a directed graph edges of both directions count.
+        In one piece, along its edges, and without parallel edges.
+    max_iter, tol : optional
+        Without effect: ARPACK goes on to near machine precision.
+    nstart : mapping, optional
+        Refused.
+    weight : hashable or None
+        Edge attribute in proportion to which an edge counts; greater than zero.
 
     Returns
     -------
-    dict of node to int
-        In the order of the nodes.
-
-    Raises
-    ------
-    networkx.NetworkXNotImplemented
-        An edge joins a node to itself.
-
-    Notes
-    -----
-    Time O(n + m).
+    dict of node to float
+        In the order of the nodes; the squares add up to 1.
 
     References
     ----------
-    .. [1] Batagelj, V., & Zaversnik, M. (2003). An O(m) algorithm for cores decomposition of
-       networks. https://arxiv.org/abs/cs/0310049
+    .. [1] Bonacich, P. (1987). Power and centrality: a family of measures. American Journal of Sociology
+       92(5). https://doi.org/10.1086/228631
     """
-    if (G.ends[:, 0] == G.ends[:, 1]).any():
-        raise nx.NetworkXNotImplemented(
-            "Input graph has self loops, for which core numbers are not defined; "
-            "remove them with G.remove_edges_from(nx.selfloop_edges(G))."
-        )
-    return G.keyed(G.igraph.coreness(mode="all"))
+    if not len(G):
+        raise nx.NetworkXPointlessConcept("cannot compute centrality for the null graph")
+    walk, strengths = _walk(G, weight)
+    listed = None if strengths is None else strengths.tolist()
+    found = np.array(walk.eigenvector_centrality(directed=True, scale=False, weights=listed), dtype=float)
+    return G.keyed((found / np.linalg.norm(found)).tolist())
 
 
 def _walk(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph, FloatArray | None]:

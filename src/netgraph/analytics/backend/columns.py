@@ -89,6 +89,21 @@ def numbers(values: Sequence[Any] | ArrayLike) -> FloatArray:
     return column
 
 
+def weight_column(weight: ArrayLike, edges: int) -> FloatArray:
+    """Read the weights of so many edges, or raise `AnalysisError`."""
+    try:
+        column = numbers(weight)
+    except ValueError as error:
+        raise AnalysisError(
+            f"The weight column does not fit: {error}.", hint="Give a finite number for every edge."
+        ) from error
+    if len(column) != edges:
+        raise AnalysisError(
+            f"{len(column)} weights for {edges} edges.", hint="Give one weight for every edge."
+        )
+    return column
+
+
 def pairs(ends: IntArray, nodes: int, *, directed: bool) -> IntArray:
     """Give each pair of nodes that edges join a number.
 

@@ -38,6 +38,36 @@ def strongly_connected_components(G: IGraph) -> Iterator[set[Any]]:
     return ({G.keys[at] for at in part} for part in reversed(list(strong)))
 
 
+def is_connected(G: IGraph) -> bool:
+    """Say whether an undirected graph is in one piece. Time O(n + m)."""
+    return _is_whole(G, "weak")
+
+
+def is_weakly_connected(G: IGraph) -> bool:
+    """Say whether a directed graph is in one piece, whatever way its edges lead. Time O(n + m)."""
+    return _is_whole(G, "weak")
+
+
+def is_strongly_connected(G: IGraph) -> bool:
+    """Say whether every node of a directed graph reaches every other. Time O(n + m)."""
+    return _is_whole(G, "strong")
+
+
+def number_weakly_connected_components(G: IGraph) -> int:
+    """Count the components of a directed graph, whatever way its edges lead. Time O(n + m)."""
+    return len(G.igraph.connected_components(mode="weak"))
+
+
+def number_strongly_connected_components(G: IGraph) -> int:
+    """Count the largest sets whose nodes all reach each other. Time O(n + m)."""
+    return len(G.igraph.connected_components(mode="strong"))
+
+
+def node_connected_component(G: IGraph, n: Any) -> set[Any]:  # noqa: ANN401 - a node
+    """Give the component of an undirected graph that holds a node. Time O(n + m)."""
+    return {G.keys[at] for at in G.igraph.subcomponent(G.index[n], mode="all")}
+
+
 def articulation_points(G: IGraph) -> Iterator[Any]:
     """Give the nodes without which a component falls apart, in node order. Time O(n + m)."""
     return (G.keys[at] for at in sorted(G.igraph.articulation_points()))
@@ -74,6 +104,12 @@ def bridges(G: IGraph, root: Any = None) -> Iterator[tuple[Any, Any]]:  # noqa: 
         member = G.igraph.connected_components(mode="weak").membership
         ends = [pair for pair in ends if member[pair[0]] == member[G.index[root]]]
     return ((G.keys[first], G.keys[last]) for first, last in sorted(ends))
+
+
+def _is_whole(graph: IGraph, mode: str) -> bool:
+    if not len(graph):
+        raise nx.NetworkXPointlessConcept("Connectivity is undefined for the null graph.")
+    return bool(graph.igraph.is_connected(mode=mode))
 
 
 def parts(graph: IGraph, membership: Sequence[int]) -> list[set[Any]]:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import igraph
 
-from netgraph.analytics.backend import betweenness, centrality, communities, components, convert
+from netgraph.analytics.backend import (
+    betweenness,
+    centrality,
+    communities,
+    components,
+    convert,
+    cores,
+    distances,
+    flow,
+    local,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +34,20 @@ _AS_FAST_IN_NETWORKX = frozenset(
         "articulation_points",
         "connected_components",
         "core_number",
+        "degree_centrality",
+        "has_path",
+        "in_degree_centrality",
+        "is_connected",
+        "is_strongly_connected",
+        "is_weakly_connected",
+        "k_core",
+        "node_connected_component",
         "number_connected_components",
+        "number_strongly_connected_components",
+        "number_weakly_connected_components",
+        "out_degree_centrality",
+        "shortest_path_length",
+        "single_source_shortest_path_length",
         "strongly_connected_components",
         "weakly_connected_components",
     }
@@ -37,15 +60,44 @@ class Dispatcher:
     convert_from_nx = staticmethod(convert.convert_from_nx)
     convert_to_nx = staticmethod(convert.convert_to_nx)
 
+    all_pairs_shortest_path_length = staticmethod(distances.all_pairs_shortest_path_length)
     articulation_points = staticmethod(components.articulation_points)
+    average_clustering = staticmethod(local.average_clustering)
+    average_shortest_path_length = staticmethod(distances.average_shortest_path_length)
     betweenness_centrality = staticmethod(betweenness.betweenness_centrality)
     bridges = staticmethod(components.bridges)
+    closeness_centrality = staticmethod(distances.closeness_centrality)
+    clustering = staticmethod(local.clustering)
     connected_components = staticmethod(components.connected_components)
-    core_number = staticmethod(centrality.core_number)
+    constraint = staticmethod(local.constraint)
+    core_number = staticmethod(cores.core_number)
+    degree_centrality = staticmethod(cores.degree_centrality)
+    effective_size = staticmethod(local.effective_size)
+    eigenvector_centrality = staticmethod(centrality.eigenvector_centrality)
+    global_efficiency = staticmethod(distances.global_efficiency)
+    has_path = staticmethod(distances.has_path)
+    in_degree_centrality = staticmethod(cores.in_degree_centrality)
+    is_connected = staticmethod(components.is_connected)
+    is_strongly_connected = staticmethod(components.is_strongly_connected)
+    is_weakly_connected = staticmethod(components.is_weakly_connected)
+    k_core = staticmethod(cores.k_core)
     leiden_communities = staticmethod(communities.leiden_communities)
+    local_efficiency = staticmethod(distances.local_efficiency)
+    maximum_flow = staticmethod(flow.maximum_flow)
+    maximum_flow_value = staticmethod(flow.maximum_flow_value)
+    minimum_cut = staticmethod(flow.minimum_cut)
+    minimum_cut_value = staticmethod(flow.minimum_cut_value)
+    node_connected_component = staticmethod(components.node_connected_component)
     number_connected_components = staticmethod(components.number_connected_components)
+    number_strongly_connected_components = staticmethod(components.number_strongly_connected_components)
+    number_weakly_connected_components = staticmethod(components.number_weakly_connected_components)
+    out_degree_centrality = staticmethod(cores.out_degree_centrality)
     pagerank = staticmethod(centrality.pagerank)
+    shortest_path_length = staticmethod(distances.shortest_path_length)
+    single_source_shortest_path_length = staticmethod(distances.single_source_shortest_path_length)
     strongly_connected_components = staticmethod(components.strongly_connected_components)
+    transitivity = staticmethod(local.transitivity)
+    triangles = staticmethod(local.triangles)
     weakly_connected_components = staticmethod(components.weakly_connected_components)
 
     @staticmethod

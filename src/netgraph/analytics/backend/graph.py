@@ -13,13 +13,13 @@ import networkx as nx
 import numpy as np
 from networkx.classes.reportviews import NodeView
 
-from netgraph.analytics.backend.columns import FloatArray, IntArray, numbers, pairs, positions
+from netgraph.analytics.backend.columns import FloatArray, IntArray, numbers, pairs, positions, weight_column
 from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 
 class IGraph:
@@ -124,7 +124,7 @@ class IGraph:
                     f"{parallel} edges join nodes that an earlier edge joins already.",
                     hint="Add the weights of parallel edges up first, or pass multigraph=True.",
                 )
-        weights = None if weight is None else {"weight": _weight_column(weight, len(ends))}
+        weights = None if weight is None else {"weight": weight_column(weight, len(ends))}
         return cls(keys, ends, directed=directed, multigraph=multigraph, weights=weights)
 
     def __len__(self) -> int:
@@ -152,6 +152,26 @@ class IGraph:
     def igraph(self) -> igraph.Graph:
         """The graph as igraph has it: same positions of nodes and edges, no attributes."""
         return igraph.Graph(n=len(self), edges=self.ends, directed=self._directed)
+
+    @cached_property
+    def has_loops(self) -> bool:
+        """Whether some edge joins a node to itself."""
+        return bool((self.ends[:, 0] == self.ends[:, 1]).any())
+
+    @cached_property
+    def simple(self) -> Any:  # noqa: ANN401 - igraph.Graph, but `igraph` is a property here
+        """The graph as igraph has it, without self-loops and with one edge of all that are parallel."""
+        if not (self._multigraph or self.has_loops):
+            return self.igraph
+        apart = self.ends[self.ends[:, 0] != self.ends[:, 1]]
+        joined = np.unique(pairs(apart, len(self), directed=self._directed))
+        ends = np.column_stack(np.divmod(joined, max(1, len(self))))
+        return igraph.Graph(n=len(self), edges=ends, directed=self._directed)
+
+    @cached_property
+    def in_one_piece(self) -> bool:
+        """Whether every node reaches every other, along the edges; false without nodes."""
+        return bool(len(self)) and bool(self.igraph.is_connected(mode="strong"))
 
     @cached_property
     def _node(self) -> dict[Any, dict[Any, Any]]:
@@ -203,6 +223,44 @@ class IGraph:
             return None
         return numbers([data.get(name, 1) for data in self.edge_data or ()])
 
+    def limits(self, name: object) -> FloatArray | None:
+        """Read capacities of the edges: as `weights`, but None where an edge lacks its own: it has no limit.
+
+        Raises
+        ------
+        ValueError
+            A capacity is no number, or not finite.
+        """
+        if name in self._weights:
+            return self._weights[name]
+        if not len(self.ends):
+            return numbers([])
+        if self.edge_data is None or not all(name in data for data in self.edge_data):
+            return None
+        return numbers([data[name] for data in self.edge_data])
+
+    def part(self, kept: NDArray[np.bool_]) -> IGraph:
+        """Keep some nodes, and the edges between them, with all that is known of both.
+
+        Parameters
+        ----------
+        kept : numpy.ndarray of bool, shape (n,)
+            Which, in the order of the nodes.
+        """
+        within = kept[self.ends].all(axis=1)
+        nodes, edges = np.flatnonzero(kept).tolist(), np.flatnonzero(within).tolist()
+        return IGraph(
+            [self.keys[at] for at in nodes],
+            (np.cumsum(kept) - 1)[self.ends[within]],
+            directed=self._directed,
+            multigraph=self._multigraph,
+            weights={name: column[within] for name, column in self._weights.items()},
+            node_data=None if self.node_data is None else [dict(self.node_data[at]) for at in nodes],
+            edge_data=None if self.edge_data is None else [dict(self.edge_data[at]) for at in edges],
+            edge_keys=None if self.edge_keys is None else [self.edge_keys[at] for at in edges],
+            graph_data=dict(self.graph),
+        )
+
     def keyed(self, values: Sequence[Any]) -> dict[Any, Any]:
         """Give a column over the nodes back under their keys, in the order of the nodes."""
         return dict(zip(self.keys, values, strict=True))
@@ -233,17 +291,3 @@ class IGraph:
             rows.append([dict(zip(self._weights, row, strict=True)) for row in zip(*columns, strict=True)])
         copy.add_edges_from(zip(*rows, strict=True))
         return copy
-
-
-def _weight_column(weight: ArrayLike, edges: int) -> FloatArray:
-    try:
-        column = numbers(weight)
-    except ValueError as error:
-        raise AnalysisError(
-            f"The weight column does not fit: {error}.", hint="Give a finite number for every edge."
-        ) from error
-    if len(column) != edges:
-        raise AnalysisError(
-            f"{len(column)} weights for {edges} edges.", hint="Give one weight for every edge."
-        )
-    return column
