@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
-from netgraph.errors import DataError, UsageError
+from netgraph.errors import DataError
 from netgraph.ingest import runs
 from netgraph.ingest.anonymity import measured
 from netgraph.ingest.bindings import nearest_code
@@ -32,7 +32,6 @@ from netgraph.ingest.report import IngestReport, unknown_counts
 from netgraph.ingest.settle import Account, settle
 from netgraph.ingest.stage import Stage
 from netgraph.model import load_schema
-from netgraph.store import lookups
 
 if TYPE_CHECKING:
     from netgraph.ingest.context import Context
@@ -163,7 +162,7 @@ def load_file(
         target = _rejects_file(load, rejects, stage, account, dry_run=dry_run)
         if not only_adds:  # of a few repaired rows one may well be wrong again
             account.refuse_too_many(chosen, file.name)
-        _refuse_foreign(store, load, stage)
+        runs.refuse_foreign(store, stage, chosen.name)
         anonymity = measured(stage)
         unknown = unknown_counts(stage, nearest_code(chosen))
         writer = Writer(
@@ -267,33 +266,6 @@ def _rejects_file(
     if account.rejected or target.exists():  # an earlier list would mislead
         write_rejects(target, load.run, load.mapping, load.file, stage)
     return target if account.rejected else None
-
-
-def _refuse_foreign(store: Store, load: Load, stage: Stage) -> None:
-    """Stop when another mapping filled what this load would take for gone.
-
-    Within one source a label or type has one mapping, since a load replaces all that the source holds under
-    the labels and types that it fills.
-    """
-    source = stage.source
-    asked = {"source": source}
-    found = store.read(lookups.runs_of(), asked).to_pylist()
-    others = {row["key"]: row["mapping"] for row in found if row["mapping"] != load.mapping.name}
-    if not others:
-        return
-    owned = [label for label in load_schema().labels("owned") if label in stage.labels]
-    questions = [
-        *((label, lookups.runs_behind_nodes(label)) for label in owned),
-        *((type_, lookups.runs_behind_claims(type_)) for type_ in dict.fromkeys(e.type for e in stage.ends)),
-    ]
-    for name, statement in questions:
-        for row in store.read(statement, asked).to_pylist():
-            if row["run"] in others:
-                raise UsageError(
-                    f"the source {source!r} already has {name} from the mapping {others[row['run']]!r}; "
-                    "this load would replace it",
-                    hint="give this file a source name of its own with --source",
-                )
 
 
 def _silent(_phase: str, _done: int, _total: int) -> None:

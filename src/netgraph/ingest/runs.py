@@ -110,6 +110,38 @@ def to_resume(
     return run["key"], datetime.fromisoformat(run["started"])
 
 
+def refuse_foreign(store: Store, stage: Stage, mapping: str) -> None:
+    """Stop when another mapping filled what this load would take for gone.
+
+    Within one source a label or type has one mapping, since a load replaces all that the source holds under
+    the labels and types that it fills.
+
+    Raises
+    ------
+    UsageError
+        It would.
+    """
+    source = stage.source
+    asked = {"source": source}
+    found = store.read(lookups.runs_of(), asked).to_pylist()
+    others = {row["key"]: row["mapping"] for row in found if row["mapping"] != mapping}
+    if not others:
+        return
+    owned = [label for label in load_schema().labels("owned") if label in stage.labels]
+    questions = [
+        *((label, lookups.runs_behind_nodes(label)) for label in owned),
+        *((type_, lookups.runs_behind_claims(type_)) for type_ in dict.fromkeys(e.type for e in stage.ends)),
+    ]
+    for name, statement in questions:
+        for row in store.read(statement, asked).to_pylist():
+            if row["run"] in others:
+                raise UsageError(
+                    f"the source {source!r} already has {name} from the mapping {others[row['run']]!r}; "
+                    "this load would replace it",
+                    hint="give this file a source name of its own with --source",
+                )
+
+
 def begin(store: Store, about: dict[str, Any], *, resumed: bool) -> None:
     """Write down that a run begins, before it writes anything else."""
     if not resumed:
