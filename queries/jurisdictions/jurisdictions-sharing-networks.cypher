@@ -1,10 +1,15 @@
 // summary: Pairs of jurisdictions that hold pieces of the same networks, most shared first.
 // doc: >-
 //   Two jurisdictions share a case that both handle, a route that stops in both, and a person or an identifier
-//   in cases of both. Routes know States only; cases also know the parts of a State that handle them.
+//   in cases of both. Routes know States only; cases also know the parts of a State that handle them. Records
+//   that were judged to be of one person count as one only when asked for (netgraph query run --merged), which
+//   fills three of the parameters.
 // mode: read
 // returns: many
 // params:
+//   merged_records: {type: strings, default: [], doc: keys of records that are taken for one with others}
+//   merged_into: {type: strings, default: [], doc: 'for each of them, the record that stands for all'}
+//   merged_handling: {type: strings, default: [], doc: 'for each of them, the marking of what makes them one'}
 //   limit: {type: integer, default: 25, minimum: 1, maximum: 100000, doc: rows at most}
 // columns:
 //   jurisdiction: {type: string, doc: code of a jurisdiction}
@@ -26,9 +31,16 @@ CALL () {
          [coalesce(r.handling, 'RED'), coalesce(s.handling, 'RED')] AS item_markings
   UNION ALL
   MATCH (a:Person)-[v:INVOLVED_IN]->(c:Case)-[h:HANDLED_BY]->(j:Jurisdiction)
+  WHERE NOT a.key IN $merged_records
   RETURN j.key AS held_by, 'person' AS kind, a.key AS item,
          [coalesce(a.handling, 'RED'), coalesce(v.handling, 'RED'), coalesce(c.handling, 'RED'),
           coalesce(h.handling, 'RED')] AS item_markings
+  UNION ALL
+  UNWIND range(0, size($merged_records) - 1) AS place
+  MATCH (a:Person {key: $merged_records[place]})-[v:INVOLVED_IN]->(c:Case)-[h:HANDLED_BY]->(j:Jurisdiction)
+  RETURN j.key AS held_by, 'person' AS kind, $merged_into[place] AS item,
+         [coalesce(a.handling, 'RED'), coalesce(v.handling, 'RED'), coalesce(c.handling, 'RED'),
+          coalesce(h.handling, 'RED'), $merged_handling[place]] AS item_markings
   UNION ALL
   MATCH (i:Identifier)<-[u:USES]-(a:Person|Organization)-[v:INVOLVED_IN]->(c:Case)
         -[h:HANDLED_BY]->(j:Jurisdiction)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 # What fills projections, views and candidates is tested where it is used.
 QUERIES = [query for query in Catalogue.load() if query.folder not in {"projection", "resolution", "view"}]
 
+MERGED: dict[str, Any] = {
+    "merged_records": ["a/p4", "b/p1", "b/p9", "a/p3", "b/nobody"],
+    "merged_into": ["a/p4", "a/p4", "a/p3", "a/p3", "a/p3"],
+    "merged_handling": ["GREEN", "GREEN", "RED", "RED", "RED"],
+}
 ASKED: dict[str, list[dict[str, Any]]] = {
     "case-network": [{"case": "a/case-1"}, {"case": "b/fall-é"}, {"case": "b/empty"}, {"case": "no such"}],
     "cases-along-corridor": [
@@ -41,15 +46,9 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "jurisdiction-profile": [
         {"jurisdiction": state} for state in ("KEN", "UGA", "USA", "US-CA", "XKX", "NGA", "FRA")
     ],
+    "jurisdictions-sharing-networks": [{}, MERGED, {**MERGED, "merged_into": ["a/p4"] * 5}],
     "load-runs": [{}, {"source": "a"}, {"limit": 1}],
-    "persons-in-several-cases": [
-        {},
-        {
-            "merged_records": ["a/p4", "b/p1", "b/p9", "a/p3", "b/nobody"],
-            "merged_into": ["a/p4", "a/p4", "a/p3", "a/p3", "a/p3"],
-            "merged_handling": ["GREEN", "GREEN", "RED", "RED", "RED"],
-        },
-    ],
+    "persons-in-several-cases": [{}, MERGED],
     "route-stops": [{"route": "a/8"}, {"route": "b/ü"}, {"route": "b/no-stops"}],
     "routes-through-place": [
         {"place": place} for place in ("KEN", "KEN/mombasa", "USA", "region/europe", "KE", "NGA/bénin-city")

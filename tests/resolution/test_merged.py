@@ -153,6 +153,29 @@ def test_a_query_sees_through_with_the_marking_of_all(filled: Store) -> None:
     }
 
 
+def test_jurisdictions_share_a_person_only_when_asked(filled: Store) -> None:
+    """Both States hold the telephone; merged, the person too, as strict as all records and the decision."""
+    decide(
+        filled, [Decision(ONE.first, ONE.second, "positive", ONE.by, ONE.why, label="Person", handling="RED")]
+    )
+    name, reader = "jurisdictions-sharing-networks", Reader(filled)
+    green = Reader(filled, Policy(Marking.GREEN))
+
+    (apart,) = reader.query(name).table.to_pylist()
+    (merged,) = reader.query(name, identities(reader).parameters("Person")).table.to_pylist()
+
+    assert (apart["persons"], apart["identifiers"]) == (0, 1)
+    assert (merged["persons"], merged["identifiers"]) == (1, 1)
+    assert Marking.parse(merged["handling"]) == Marking.RED
+    assert Marking.parse(apart["handling"]) <= Marking.parse(merged["handling"])
+    # A decision above the ceiling ties nothing together, so nothing of it shows.
+    assert identities(green).parameters("Person")["merged_records"] == []
+    assert (
+        green.query(name, identities(green).parameters("Person")).table.to_pylist()
+        == green.query(name).table.to_pylist()
+    )
+
+
 def test_contradictions_are_not_seen_through(filled: Store) -> None:
     """A group with a negative judgement inside stays apart, and the result says so."""
     before = edges(filled, merged=False)
@@ -201,7 +224,10 @@ def test_the_command_line_from_candidates_to_undo(tmp_path: Path, capsys: pytest
     found, _ = told("analyse", "connectors", "--network", "entity", "--merged", "-f", "json")
     assert "a/1, b/1" in {row["records"] for row in found["rows"]}
     _, err = told("query", "run", "corridors", "--merged", code=2)
-    assert "these do: persons-in-several-cases" in err
+    assert "these do: jurisdictions-sharing-networks, persons-in-several-cases" in err
+    found, err = told("query", "run", "jurisdictions-sharing-networks", "--merged", "-f", "json")
+    assert [row["persons"] for row in found["rows"]] == [1]
+    assert "marking: TLP:AMBER" in err
 
     named = ["--label", "Person", "--by", "analyst-07", "--why", "IBAN GB82 WEST 1234 5698 7654 32 in both"]
     _, err = told("resolve", "decide", "b/1", "c/1", "--judgement", "positive", *named, code=1)

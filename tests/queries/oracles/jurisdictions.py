@@ -144,10 +144,21 @@ def held(graph: Graph) -> Held:
     return found
 
 
-def shared(graph: Graph, *kinds: str) -> list[Row]:
+def seen_through(found: Held, heads: dict[str, str], marks: dict[str, str]) -> Held:
+    """Put the records of one person together, with the markings of what makes them one."""
+    merged: Held = defaultdict(lambda: defaultdict(set))
+    for (kind, item), holders in found.items():
+        own = kind == "persons" and item[1] in heads
+        for there, markings in holders.items():
+            name = (item[0], heads[item[1]]) if own else item
+            merged[kind, name][there] |= markings | ({marks[item[1]]} if own else set())
+    return merged
+
+
+def shared(found: Held, graph: Graph, *kinds: str) -> list[Row]:
     """Count what every two jurisdictions hold in common."""
     numbers: dict[tuple[str, str], Row] = {}
-    for (kind, _), holders in held(graph).items():
+    for (kind, _), holders in found.items():
         if kind not in kinds:
             continue
         for one, two in combinations(sorted(holders), 2):
@@ -160,9 +171,14 @@ def shared(graph: Graph, *kinds: str) -> list[Row]:
 
 
 @oracle("jurisdictions-sharing-networks")
-def jurisdictions_sharing_networks(graph: Graph) -> list[Row]:
+def jurisdictions_sharing_networks(
+    graph: Graph, merged_records: list[str], merged_into: list[str], merged_handling: list[str]
+) -> list[Row]:
     """Order the pairs by what they share."""
-    rows = shared(graph, "cases", "routes", "persons", "identifiers")
+    heads = dict(zip(merged_records, merged_into, strict=True))
+    marks = dict(zip(merged_records, merged_handling, strict=True))
+    found = seen_through(held(graph), heads, marks)
+    rows = shared(found, graph, "cases", "routes", "persons", "identifiers")
     return ordered(
         rows,
         lambda row: -(row["cases"] + row["persons"] + row["identifiers"]),
@@ -183,7 +199,7 @@ def jurisdictions_without_instrument(graph: Graph) -> list[Row]:
         bound[claim.start[1]] |= direct.get(claim.end[1], set())
     rows = [
         row
-        for row in shared(graph, "cases", "routes")
+        for row in shared(held(graph), graph, "cases", "routes")
         if not bound[row["jurisdiction"]] & bound[row["other"]]
     ]
     return ordered(rows, "-cases", "-routes", "jurisdiction", "other")
