@@ -41,7 +41,8 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
 
     FILE is read and checked with MAPPING as netgraph ingest does, every row accounted for. The folder then
     holds a header and a data file for each kind of node and claim, import.sh with the command, and
-    constraints.cypher, to be run once the database has started. The import needs an empty database.
+    constraints.cypher, to be run once the database has started. The import needs an empty database, and takes
+    one file: load the others into the running server with netgraph ingest.
     """
     from netgraph.ingest import check_file, load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
     from netgraph.store.import_files import ImportFiles  # noqa: PLC0415
