@@ -1,35 +1,138 @@
-"""Add up, join and collect columns on their way into a projection; reading them is `projection`'s part."""
+"""Turn columns of names into codes, and add up, join and collect on those: no Python object for each edge.
+
+Reading the columns is `projection`'s part.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netgraph.analytics.backend.columns import IntArray, pairs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def undirected(edges: pd.DataFrame) -> pd.DataFrame:
-    """Add up edges that join the same two nodes, whichever way round; drop self-loops."""
-    forward = (edges["start"] < edges["end"]).to_numpy()
-    pairs = pd.DataFrame(
-        {
-            "start": np.where(forward, edges["start"], edges["end"]),
-            "end": np.where(forward, edges["end"], edges["start"]),
-            "weight": edges["weight"].to_numpy(),
-        }
-    )
-    return summed(pairs[pairs["start"] != pairs["end"]])
+def coded(start: Any, end: Any) -> tuple[pa.Array, IntArray]:  # noqa: ANN401 - columns of any library
+    """Give a number to each name that stands in two columns.
+
+    Parameters
+    ----------
+    start, end : pyarrow array or pandas.Series of str
+        The names of both ends of each row; none is missing.
+
+    Returns
+    -------
+    (pyarrow.Array of large_string, numpy.ndarray of int64, shape (m, 2))
+        The names, sorted, each once; and of each row the positions of its ends among them.
+
+    Notes
+    -----
+    Time O(m + n log n).
+    """
+    columns = [_chunks(column) for column in (start, end)]
+    encoded = pa.chunked_array([*columns[0], *columns[1]], pa.large_string()).dictionary_encode()
+    names, codes = _dictionary(encoded)
+    order = pc.sort_indices(names)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order.to_numpy()] = np.arange(len(names))
+    size = sum(map(len, columns[0]))
+    return names.take(order), np.column_stack((rank[codes[:size]], rank[codes[size:]]))
 
 
-def summed(edges: pd.DataFrame) -> pd.DataFrame:
-    """Make parallel edges one, with the sum of their weights."""
-    return edges.groupby(["start", "end"], sort=True)["weight"].sum().reset_index()
+def summed(
+    ends: IntArray, weights: dict[str, Any], nodes: int, *, directed: bool
+) -> tuple[IntArray, dict[str, Any]]:
+    """Make parallel edges one, with the sum of each of their weights; edges without direction whichever way.
+
+    Returns
+    -------
+    (numpy.ndarray of int64, shape (m, 2), dict of str to numpy.ndarray)
+        By start and end; without direction the start is the smaller. Whole numbers stay so.
+    """
+    numbered = pairs(ends, nodes, directed=directed)
+    joined, place = np.unique(numbered, return_inverse=True)
+    sums = {}
+    for name, weight in weights.items():
+        column = np.asarray(weight)
+        total = np.bincount(place, column.astype(float), minlength=len(joined))
+        sums[name] = total.astype(np.int64) if column.dtype.kind in "iu" else total
+    return np.column_stack(np.divmod(joined, max(1, nodes))), sums
 
 
-def tuples(rows: pd.DataFrame, names: pd.Index[str]) -> pd.Series:
-    """Collect the values of each name into a sorted tuple; empty where none is known."""
-    found: dict[str, set[str]] = {}
-    for name, value in zip(rows["name"], rows["value"], strict=True):
-        found.setdefault(name, set()).add(value)
-    return pd.Series([tuple(sorted(found.get(name, ()))) for name in names], index=names, dtype=object)
+def positions_in(names: pa.Array, wanted: Any) -> IntArray:  # noqa: ANN401 - a column of any library
+    """Find the positions of some names among names that stand there once; -1 where one does not."""
+    found = pc.index_in(pa.chunked_array(_chunks(wanted), pa.large_string()), value_set=names)
+    codes: IntArray = np.asarray(pc.fill_null(found, -1)).astype(np.int64)
+    return codes
+
+
+def gathered(codes: IntArray, values: Any, size: int) -> list[tuple[str, ...]]:  # noqa: ANN401 - a column
+    """Collect the values of each code into a sorted tuple.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray of int64, shape (k,)
+        Positions from 0 to ``size``.
+    values : pyarrow array or pandas.Series of str, length k
+        One value for each.
+    size : int
+        How many tuples to give.
+
+    Returns
+    -------
+    list of tuple of str
+        Empty where a code has no value.
+    """
+    words, numbers = _dictionary(pa.chunked_array(_chunks(values), pa.large_string()).dictionary_encode())
+    order = np.asarray(pc.sort_indices(words))
+    rank = np.empty(len(words), dtype=np.int64)
+    rank[order] = np.arange(len(words))
+    found: list[tuple[str, ...]] = [()] * size
+    if not len(words):
+        return found
+    code, word = np.divmod(np.unique(codes * len(words) + rank[numbers]), len(words))
+    first = np.flatnonzero(np.diff(code, prepend=-1))
+    sorted_words = words.take(pa.array(order)).to_pylist()
+    alone = [(one,) for one in sorted_words]
+    listed = word.tolist()
+    for at, of, until in zip(
+        first.tolist(), code[first].tolist(), [*first[1:].tolist(), len(code)], strict=True
+    ):
+        few = listed[at:until]
+        found[of] = alone[few[0]] if len(few) == 1 else tuple(sorted_words[one] for one in few)
+    return found
+
+
+def handed_on(ends: IntArray, known: IntArray) -> IntArray:
+    """Give what is known of the end of each edge to its start.
+
+    Parameters
+    ----------
+    ends : numpy.ndarray of int64, shape (m, 2)
+        Positions of start and end.
+    known : numpy.ndarray of int64, shape (k, 2)
+        Position of a node, and a number that is known of it; sorted, each pair once.
+
+    Returns
+    -------
+    numpy.ndarray of int64, shape (r, 2)
+        As `known`, of the starts.
+    """
+    first, last = (np.searchsorted(known[:, 0], ends[:, 1], side=side) for side in ("left", "right"))
+    times = last - first
+    at = np.repeat(first - np.cumsum(times) + times, times) + np.arange(times.sum())
+    return once(np.column_stack((np.repeat(ends[:, 0], times), known[at, 1])))
+
+
+def once(rows: IntArray) -> IntArray:
+    """Sort pairs of numbers and keep each once."""
+    width = int(rows[:, 1].max(initial=0)) + 1
+    return np.column_stack(np.divmod(np.unique(rows[:, 0] * width + rows[:, 1]), width))
 
 
 def left_out(weights: pd.Series | int, what: str) -> list[str]:
@@ -38,19 +141,16 @@ def left_out(weights: pd.Series | int, what: str) -> list[str]:
     return [f"{total:,} {what}"] if total else []
 
 
-def jurisdictions_near(nodes: pd.DataFrame, edges: pd.DataFrame, handled: pd.DataFrame) -> pd.Series:
-    """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
-    own = pd.DataFrame(
-        {"name": "Case " + handled["case"], "value": handled["jurisdiction"]}
-    ).drop_duplicates()
-    both = pd.concat([edges[["start", "end"]], edges[["start", "end"]].set_axis(["end", "start"], axis=1)])
+def _chunks(column: Any) -> list[pa.Array]:  # noqa: ANN401 - a column of any library
+    found = column if isinstance(column, pa.Array | pa.ChunkedArray) else pa.array(column, pa.large_string())
+    cast = found.cast(pa.large_string())
+    return list(cast.chunks) if isinstance(cast, pa.ChunkedArray) else [cast]
 
-    def step(known: pd.DataFrame) -> pd.DataFrame:
-        reached = both.merge(known, left_on="end", right_on="name")[["start", "value"]]
-        return reached.rename(columns={"start": "name"}).drop_duplicates()
 
-    near = step(own)
-    identifiers = set(nodes.index[nodes["type"] == "Identifier"])
-    further = step(near)
-    every = pd.concat([own, near, further[further["name"].isin(identifiers)]])
-    return tuples(every, nodes.index)
+def _dictionary(encoded: pa.ChunkedArray) -> tuple[pa.Array, IntArray]:
+    """Take a dictionary-encoded column apart; all its chunks share one dictionary."""
+    if not encoded.num_chunks:
+        return pa.array([], pa.large_string()), np.empty(0, dtype=np.int64)
+    unified = encoded.unify_dictionaries()
+    codes = np.concatenate([np.asarray(chunk.indices) for chunk in unified.chunks])
+    return unified.chunk(0).dictionary, codes.astype(np.int64)

@@ -8,109 +8,31 @@ here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from netgraph.analytics.backend import IGraph
-from netgraph.analytics.columns import jurisdictions_near, left_out, summed, tuples, undirected
+from netgraph.analytics.columns import coded, gathered, handed_on, left_out, once, positions_in, summed
 from netgraph.analytics.identities import Identities, identities
-from netgraph.analytics.result import Result
+from netgraph.analytics.projected import Projection
 from netgraph.errors import AnalysisError
-from netgraph.model import Marking, strictest
+from netgraph.model import strictest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from netgraph.disclosure import Answer, Reader
 
+    IntArray = NDArray[np.int64]
+
+__all__ = ["WHOLE_PLACES", "Projection", "entity_network", "jurisdiction_network", "place_network", "project"]
+
 WHOLE_PLACES = ("Country", "Subdivision", "City", "Crossing")
-
-
-@dataclass(frozen=True)
-class Projection:
-    """A graph taken from a store, with what is known about its nodes.
-
-    Attributes
-    ----------
-    name : str
-        ``entity``, ``place`` or ``jurisdiction``.
-    nodes : pandas.DataFrame
-        Indexed by node name, sorted; columns depend on the projection.
-    edges : pandas.DataFrame
-        ``start``, ``end``, ``weight``, one row for each pair of nodes.
-    directed : bool
-        Whether start and end differ in meaning.
-    weight : str
-        What the weight counts.
-    marking : Marking
-        The strictest marking of what went in.
-    withheld : int
-        Rows that the policy kept out.
-    notes : tuple of str
-        What else was left out, and how much of it.
-    """
-
-    name: str
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-    directed: bool
-    weight: str
-    marking: Marking = Marking.CLEAR
-    withheld: int = 0
-    notes: tuple[str, ...] = field(default_factory=tuple)
-
-    def graph(self, *, directed: bool | None = None) -> IGraph:
-        """Return the graph for NetworkX's functions, with the attribute ``weight`` on edges.
-
-        Parameters
-        ----------
-        directed : bool, optional
-            Drop the direction with False; weights of opposite edges are then added up.
-
-        Returns
-        -------
-        IGraph
-            A simple graph without self-loops.
-        """
-        keep = self.directed if directed is None else directed
-        edges = self.edges if keep == self.directed else undirected(self.edges)
-        index = pd.Index(self.nodes.index)
-        return IGraph.from_columns(
-            list(index),
-            index.get_indexer(edges["start"]),
-            index.get_indexer(edges["end"]),
-            edges["weight"].to_numpy(float),
-            directed=keep,
-        )
-
-    def result(
-        self,
-        analysis: str,
-        frame: pd.DataFrame,
-        *,
-        engine: str,
-        method: str,
-        caveat: str,
-        parameters: Mapping[str, object] | None = None,
-        **more: Any,  # noqa: ANN401 - further fields of Result
-    ) -> Result:
-        """Make a result of this projection: its marking, its size and what was left out go with the table."""
-        return Result(
-            analysis=analysis,
-            frame=frame,
-            marking=self.marking,
-            engine=engine,
-            method=f"{self.name} network; {method}",
-            caveat=caveat,
-            parameters={"network": self.name, **(parameters or {})},
-            nodes=len(self.nodes),
-            edges=len(self.edges),
-            withheld=self.withheld,
-            notes=self.notes,
-            **more,
-        )
 
 
 def project(reader: Reader, network: str = "auto", *, merged: bool = False) -> Projection:
@@ -166,29 +88,50 @@ def entity_network(reader: Reader, *, merged: bool = False) -> Projection:
     Time O(m log m), memory about 200 bytes an edge.
     """
     answer = reader.query("entity-edges")
-    rows = answer.to_frame()
+    rows = answer.table
     same = identities(reader) if merged else Identities()
-    start = same.through(rows["start_type"] + " " + rows["start"])
-    end = same.through(rows["end_type"] + " " + rows["end"])
-    inside = int(rows.loc[(start == end) & (rows["start"] != rows["end"]), "claims"].sum())
-    notes = [*same.notes(), *left_out(inside, "claims between records that were judged to be one")]
-    edges = undirected(pd.DataFrame({"start": start, "end": end, "weight": rows["claims"]}))
-    handled = reader.query("case-jurisdictions")
-    nodes = pd.concat(
-        [
-            pd.DataFrame({"name": start, "type": rows["start_type"]}),
-            pd.DataFrame({"name": end, "type": rows["end_type"]}),
-        ]
-    ).drop_duplicates("name")
-    nodes["key"] = nodes["name"].map(lambda name: name.partition(" ")[2])
-    nodes = nodes.set_index("name").sort_index()
+    records = [_names(rows[f"{end}_type"], rows[end]) for end in ("start", "end")]
+    names, of = coded(*(same.through(name.to_pandas()) for name in records) if merged else records)
+    claims = rows["claims"].to_numpy()
+    apart = of[:, 0] != of[:, 1]
+    notes = same.notes()
+    if merged:
+        one_record = np.asarray(pc.equal(*records))
+        inside = int(claims[~apart & ~one_record].sum())
+        notes += left_out(inside, "claims between records that were judged to be one")
+    ends, sums = summed(of[apart], {"weight": claims[apart]}, len(names), directed=False)
+    known = pc.extract_regex(names, r"^(?P<type>\S+) (?s:(?P<key>.*))$").flatten()
+    nodes = pa.table({"name": names, "type": known[0], "key": known[1]}).to_pandas().set_index("name")
     if merged:
         nodes["records"] = pd.Series(same.records(nodes.index), index=nodes.index, dtype=object)
-    parts = pd.DataFrame({"name": start, "value": rows["role"]}).dropna()
-    nodes["roles"] = tuples(parts, nodes.index)
-    nodes["jurisdictions"] = jurisdictions_near(nodes, edges, handled.to_frame())
-    read: list[Answer | Identities] = [answer, handled, same]
-    return _projection("entity", nodes, edges, "claims", read, directed=False, notes=notes)
+    with_part = rows["role"].is_valid()
+    parts = gathered(of[:, 0][with_part.to_numpy()], rows["role"].filter(with_part), len(names))
+    nodes["roles"] = pd.Series(parts, index=nodes.index, dtype=object)
+    handled = reader.query("case-jurisdictions")
+    reach = _near(names, np.asarray(pc.equal(known[0], "Identifier")), ends, handled.table)
+    nodes["jurisdictions"] = pd.Series(reach, index=nodes.index, dtype=object)
+    return _projection(
+        "entity", nodes, ends, sums, [answer, handled, same], directed=False, weight="claims", notes=notes
+    )
+
+
+def _names(types: pa.ChunkedArray, keys: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Name nodes by label and key."""
+    return pc.binary_join_element_wise(types, keys, " ")
+
+
+def _near(
+    names: pa.Array, identifiers: NDArray[np.bool_], ends: IntArray, handled: pa.Table
+) -> list[tuple[str, ...]]:
+    """Find the jurisdictions that handle a case within one step of a node, two for identifiers."""
+    case = positions_in(names, pc.binary_join_element_wise("Case", handled["case"], " "))
+    codes = handled["jurisdiction"].combine_chunks().dictionary_encode()
+    own = once(np.column_stack((case, np.asarray(codes.indices, dtype=np.int64)))[case >= 0])
+    both = np.concatenate((ends, ends[:, ::-1]))
+    near = handed_on(both, own)
+    further = handed_on(both[identifiers[both[:, 0]]], near)
+    every = once(np.concatenate((own, near, further)))
+    return gathered(every[:, 0], codes.dictionary.take(pa.array(every[:, 1])), len(names))
 
 
 def place_network(reader: Reader, *, regions: bool = False) -> Projection:
@@ -207,28 +150,33 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
         Nodes are keys of places, with columns ``type`` (the kind of place), ``key``, ``name`` and
         ``jurisdictions``. Weights count legs. Legs inside one place are left out and counted.
     """
-    answer = reader.query("place-edges")
+    answer, lies_in = reader.query("place-edges"), reader.query("place-jurisdictions")
     places = reader.query("places").to_frame().set_index("key").sort_index()
-    rows = answer.to_frame().rename(columns={"legs": "weight"})
-    notes = []
+    rows, notes = answer.table, []
     if not regions:
-        whole = places.index[places["kind"].isin(WHOLE_PLACES)]
-        known = rows["start"].isin(whole) & rows["end"].isin(whole)
-        notes += left_out(rows.loc[~known, "weight"], "legs from or to a region, not a place")
-        rows = rows[known]
-    inside = rows["start"] == rows["end"]
-    notes += left_out(rows.loc[inside, "weight"], "legs that stay in one place")
-    rows = rows[~inside]
-    edges = summed(rows)
-    used = pd.Index(sorted({*edges["start"], *edges["end"]}), name="name", dtype="str")
-    lies_in = reader.query("place-jurisdictions")
-    where = tuples(lies_in.to_frame().rename(columns={"place": "name", "jurisdiction": "value"}), used)
+        whole = pa.array(places.index[places["kind"].isin(WHOLE_PLACES)], pa.string())
+        known = pc.and_(*(pc.is_in(rows[end], whole) for end in ("start", "end")))
+        outside = pc.sum(rows["legs"].filter(pc.invert(known))).as_py() or 0
+        notes += left_out(outside, "legs from or to a region, not a place")
+        rows = rows.filter(known)
+    inside = pc.equal(rows["start"], rows["end"])
+    stays = pc.sum(rows["legs"].filter(inside)).as_py() or 0
+    notes += left_out(stays, "legs that stay in one place")
+    rows = rows.filter(pc.invert(inside))
+    names, of = coded(rows["start"], rows["end"])
+    ends, sums = summed(of, {"weight": rows["legs"].to_numpy()}, len(names), directed=True)
+    used = pd.Index(names.to_pandas(), name="name", dtype="str")
     nodes = pd.DataFrame(
         {"type": places["kind"].reindex(used), "key": used, "name": places["name"].reindex(used)},
         index=used,
     )
-    nodes["jurisdictions"] = where
-    return _projection("place", nodes, edges, "legs", [answer, lies_in], directed=True, notes=notes)
+    where = positions_in(names, lies_in.table["place"])
+    there = pa.array(where >= 0)
+    lie = gathered(where[where >= 0], lies_in.table["jurisdiction"].filter(there), len(names))
+    nodes["jurisdictions"] = pd.Series(lie, index=used, dtype=object)
+    return _projection(
+        "place", nodes, ends, sums, [answer, lies_in], directed=True, weight="legs", notes=notes
+    )
 
 
 def jurisdiction_network(reader: Reader, *, merged: bool = False) -> Projection:
@@ -259,9 +207,6 @@ def jurisdiction_network(reader: Reader, *, merged: bool = False) -> Projection:
     pairs = items.merge(items, on=["kind", "item"], suffixes=("_a", "_b"))
     pairs = pairs[pairs["jurisdiction_a"] < pairs["jurisdiction_b"]]
     shared = pd.crosstab([pairs["jurisdiction_a"], pairs["jurisdiction_b"]], pairs["kind"])
-    edges = shared.reset_index().rename(columns={"jurisdiction_a": "start", "jurisdiction_b": "end"})
-    edges.columns.name = None
-    edges["weight"] = shared.sum(axis=1).to_numpy() if len(shared) else []
     used = pd.Index(sorted(set(items["jurisdiction"])), name="name", dtype="str")
     names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     nodes = pd.DataFrame(
@@ -273,29 +218,40 @@ def jurisdiction_network(reader: Reader, *, merged: bool = False) -> Projection:
         },
         index=used,
     )
-    read: list[Answer | Identities] = [answer, same]
-    return _projection("jurisdiction", nodes, edges, "shared items", read, directed=False, notes=same.notes())
+    ends = [used.get_indexer(shared.index.get_level_values(of)) for of in range(2)]
+    sums = {str(kind): shared[kind].to_numpy() for kind in shared}
+    sums["weight"] = shared.sum(axis=1).to_numpy("int64")
+    return _projection(
+        "jurisdiction",
+        nodes,
+        np.column_stack(ends),
+        sums,
+        [answer, same],
+        directed=False,
+        weight="shared items",
+        notes=same.notes(),
+    )
 
 
 def _projection(
     name: str,
     nodes: pd.DataFrame,
-    edges: pd.DataFrame,
-    weight: str,
+    ends: IntArray,
+    weights: Mapping[str, IntArray],
     answers: Sequence[Answer | Identities],
     *,
-    directed: bool,
-    notes: list[str] | None = None,
+    notes: list[str],
+    **more: Any,  # noqa: ANN401 - the other fields
 ) -> Projection:
-    return Projection(
+    return Projection.from_codes(
         name,
         nodes,
-        edges,
-        directed,
-        weight,
-        strictest(answer.marking for answer in answers),
-        sum(answer.withheld for answer in answers),
-        tuple(notes or ()),
+        ends,
+        weights,
+        marking=strictest(answer.marking for answer in answers),
+        withheld=sum(answer.withheld for answer in answers),
+        notes=tuple(notes),
+        **more,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -141,7 +142,15 @@ class Reader:
 
 
 def _mark(table: pa.Table) -> pa.Table:
-    """Turn the list of markings of each row into the strictest one."""
-    words = [strictest(row or [None]).word for row in table[MARKINGS].to_pylist()]
+    """Turn the list of markings of each row into the strictest one; nothing said is the strictest."""
+    listed = table[MARKINGS].combine_chunks()
+    words = pc.list_flatten(listed).dictionary_encode()
+    ranks = np.array([*map(Marking.parse, words.dictionary.to_pylist()), Marking.RED], dtype=np.int64)
+    each = ranks[np.asarray(pc.fill_null(words.indices, len(words.dictionary)), dtype=np.int64)]
+    lengths = np.asarray(pc.fill_null(pc.list_value_length(listed), 0), dtype=np.int64)
+    some, row = lengths > 0, np.full(len(table), Marking.RED, dtype=np.int64)
+    if some.any():
+        row[some] = np.maximum.reduceat(each, (np.cumsum(lengths) - lengths)[some])
+    strict = pa.array([marking.word for marking in Marking], pa.string()).take(pa.array(row))
     at = table.column_names.index(MARKINGS)
-    return table.set_column(at, HANDLING, pa.array(words, pa.string()))
+    return table.set_column(at, HANDLING, strict)
