@@ -102,16 +102,20 @@ def pytest_configure() -> None:
     demanded()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Stop when a test uses a fixture without the marker by which such tests are selected."""
-    wrong = [
-        f"{item.nodeid} uses the fixture {fixture}: give it @pytest.mark.{marker}"
-        for item in items
-        for fixture, marker in MARKER_OF_FIXTURE.items()
-        if fixture in getattr(item, "fixturenames", ()) and item.get_closest_marker(marker) is None
-    ]
-    if wrong:
+    wrong = [complaint for item in items for complaint in _unmarked(item)]
+    # A worker that stops says nothing that can be read: there the test itself fails, below.
+    if wrong and not hasattr(config, "workerinput"):
         raise pytest.UsageError("\n".join(wrong))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail such a test before its fixtures are made."""
+    wrong = _unmarked(item)
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -143,6 +147,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"NOT RUN: {name}: {reason} ({count} skipped)", red=True)
         terminalreporter.write_line(f"         to get it: {HOW_TO_GET[name]}")
     terminalreporter.write_line("NETGRAPH_REQUIRE=neo4j,py2neo,browser makes these fail.")
+
+
+def _unmarked(item: pytest.Item) -> list[str]:
+    """Say which fixtures a test uses without their marker."""
+    return [
+        f"{item.nodeid} uses the fixture {fixture}: give it @pytest.mark.{marker}"
+        for fixture, marker in MARKER_OF_FIXTURE.items()
+        if fixture in getattr(item, "fixturenames", ()) and item.get_closest_marker(marker) is None
+    ]
 
 
 def _reason_of(report: pytest.TestReport | pytest.CollectReport) -> str | None:

@@ -170,6 +170,18 @@ def test_fixture_without_marker_stops_collection(inner: pytest.Pytester, fixture
     )
 
 
+def test_fixture_without_marker_fails_in_a_worker(inner: pytest.Pytester) -> None:
+    """Where several workers share the tests, that test fails and the marker is named."""
+    inner.makepyfile(test_it="def test_server(neo4j_server):\n    pass\n")
+
+    result = inner.runpytest_inprocess("-n1")
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["*test_it.py::test_server uses the fixture neo4j_server: give it @pytest.mark.neo4j"]
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
