@@ -55,8 +55,7 @@ def run(store: Store, query: Query, params: Mapping[str, object] | None = None) 
     StoreError
         The store could not answer, or its answer does not fit the header.
     """
-    names = list(query.columns) if query.header.returns == "set" else None
-    table = store.read(query.statement, bind(query, params or {}), names)
+    table = store.read(query.statement, bind(query, params or {}))
     if query.header.returns == "one" and len(table) > 1:
         raise StoreError(f"{query.name} gave {len(table)} rows where it promises at most one", hint=_HINT)
     columns = {}

@@ -10,10 +10,11 @@ ANALYSES = {
     "connectors": "Rank who or what holds the network together.",
     "corridors": "Count recorded routes by origin and destination.",
     "communities": "Part the network into groups that are tied more closely inside than outside.",
-    "components": "List the parts of the network that no tie joins, with the jurisdictions in each.",
-    "between": "Show what connects two groups: shared nodes and jurisdictions, ties, and the smallest cut.",
-    "core": "Part the network into a core, all tied to each other, and a periphery, tied only to the core.",
-    "disruption": "Remove nodes or edges step by step, and follow what is left, beside removal by chance.",
+    "cooperation": "Rank pairs of jurisdictions by what they share without a legal basis on record.",
+    "team": "Find the fewest jurisdictions that cover a network.",
+    "holders": "Find who else holds a piece of a case.",
+    "detection": "Compare flow with cases, prosecutions and convictions.",
+    "unseen": "Show how much is unknown of whom, by source and jurisdiction.",
 }
 
 

@@ -105,3 +105,21 @@ engine_option = click.option(
     show_default=True,
     help="Which library computes; NetworkX answers what igraph lacks, and the result says so.",
 )
+
+
+def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Read ``sex,age_band`` as the names of dimensions."""
+    names = [name.strip().replace("-", "_") for name in (value or "").split(",") if name.strip()]
+    unknown = sorted(set(names) - set(DIMENSIONS))
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: use {', '.join(DIMENSIONS)}")
+    return tuple(name for name in DIMENSIONS if name in names)
+
+
+DIMENSIONS = ("sex", "age_band", "exploitation")
+by_option = click.option(
+    "--by",
+    metavar="DIMENSIONS",
+    callback=_dimensions,
+    help=f"Split every row by the victims it is about: {', '.join(DIMENSIONS)}, or several with commas.",
+)

@@ -1,0 +1,157 @@
+"""Cooperation: what pairs of jurisdictions share, against the instruments that bind both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from netgraph.analytics.breakdown import checked, profiles
+from netgraph.analytics.identities import Identities, identities
+from netgraph.analytics.legal import legal_bases
+from netgraph.analytics.result import Result
+from netgraph.errors import AnalysisError
+from netgraph.model import strictest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netgraph.disclosure import Reader
+
+CAVEAT = (
+    "Shared records say where a joint case may be worth while, not that somebody failed to cooperate. "
+    "No instrument on record may be one that nobody loaded, and a basis on record need not fit the case: "
+    "ask a lawyer, not this table."
+)
+KINDS = {
+    "Case": "cases",
+    "Person": "persons",
+    "Organization": "organizations",
+    "Identifier": "identifiers",
+    "Route": "routes",
+}
+
+
+def cooperation(
+    reader: Reader, *, by: Sequence[str] = (), merged: bool = False, limit: int | None = None
+) -> Result:
+    """Rank pairs of jurisdictions by what they share, those without a shared instrument first.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    by : sequence of {"sex", "age_band", "exploitation"}, optional
+        Split what is shared by the victims that it is about; something with several values counts once
+        under each.
+    merged : bool, default False
+        Count records that were judged to be one, once, and as touching what any of them touches.
+    limit : int, optional
+        How many rows to return; all when not given.
+
+    Returns
+    -------
+    Result
+        One row a pair, and a value where split: ``rank``, ``jurisdiction``, ``other``, their names, the
+        split, ``cases`` (that both handle), ``persons``, ``organizations`` and ``identifiers`` (in cases of
+        both), ``routes`` (that stop in both), ``shared`` (their sum), ``instruments`` (that bind both on
+        record), ``basis`` (their names). Pairs without an instrument come first, most shared first.
+
+    Raises
+    ------
+    AnalysisError
+        No two jurisdictions share anything, or the split is not known.
+
+    Notes
+    -----
+    A jurisdiction touches the cases it handles, the persons, organizations and identifiers in these, and the
+    routes that stop there. A part of a State is bound by what binds the State; pairs inside one State need no
+    instrument and are left out. An item that touches j jurisdictions makes j (j - 1) / 2 pairs: O(Σ j²).
+
+    A long list for a State that shares its records openly says that it shares them, no more.
+    """
+    split = checked(by)
+    same = identities(reader) if merged else Identities()
+    answer = reader.query("jurisdiction-items")
+    items = answer.to_frame()[["kind", "item", "jurisdiction"]]
+    items["item"] = [name.partition(" ")[2] for name in same.through(items["kind"] + " " + items["item"])]
+    items = items.drop_duplicates()
+    about = profiles(reader, same=same) if split else None
+    legal = legal_bases(reader)
+    frame, inside = _pairs(about.split(items, split) if about else items, split, legal.whole)
+    if frame.empty:
+        raise AnalysisError(
+            "no two jurisdictions share anything in this store",
+            hint="netgraph status shows what is loaded; pairs need cases or routes that touch both",
+        )
+    found = [legal.shared(*pair) for pair in zip(frame["jurisdiction"], frame["other"], strict=True)]
+    frame["instruments"] = [len(names) for names in found]
+    frame["basis"] = ["; ".join(names) for names in found]
+    frame = _ranked(frame, split)
+    names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
+    for column in ("other", "jurisdiction"):
+        frame.insert(3, f"{column}_name", frame[column].map(names))
+    gaps = frame.loc[frame["instruments"] == 0, ["jurisdiction", "other"]].drop_duplicates()
+    pairs = frame[["jurisdiction", "other"]].drop_duplicates()
+    used = [answer.marking, legal.marking, same.marking, *([about.marking] if about else [])]
+    return Result(
+        analysis="cooperation",
+        frame=frame.head(limit) if limit else frame,
+        marking=strictest(used),
+        engine=f"pandas {pd.__version__}",
+        method="pairs of jurisdictions, undirected; exact counts of items that touch both"
+        + (f"; split by {', '.join(split)} of the victims" if split else ""),
+        caveat=CAVEAT,
+        parameters={"by": list(split), "merged": merged, "limit": limit},
+        nodes=int(items["jurisdiction"].nunique()),
+        edges=len(pairs),
+        withheld=answer.withheld + legal.withheld + (about.withheld if about else 0),
+        notes=(
+            *same.notes(),
+            *([f"{inside} pairs inside one State, which need no instrument"] if inside else []),
+        ),
+        behind={
+            "shared items": _shared(items),
+            "pairs without an instrument on record": len(gaps),
+            "claims that an instrument binds somebody": legal.claims,
+        },
+    )
+
+
+def _shared(items: pd.DataFrame) -> int:
+    """Count the items that touch more than one jurisdiction."""
+    return int((items.groupby(["kind", "item"]).size() > 1).sum())
+
+
+def _pairs(items: pd.DataFrame, split: Sequence[str], whole: pd.Series) -> tuple[pd.DataFrame, int]:
+    """Count what each two jurisdictions share, and the pairs that lie inside one State."""
+    both = items.merge(items, on=["kind", "item", *split], suffixes=("", "_b"))
+    both = both[both["jurisdiction"] < both["jurisdiction_b"]].rename(columns={"jurisdiction_b": "other"})
+    home = {name: both[name].map(whole).fillna(both[name]) for name in ("jurisdiction", "other")}
+    inside = home["jurisdiction"] == home["other"]
+    left_out = len(both.loc[inside, ["jurisdiction", "other"]].drop_duplicates())
+    both = both[~inside]
+    counts = both.pivot_table(
+        index=["jurisdiction", "other", *split],
+        columns="kind",
+        values="item",
+        aggfunc="nunique",
+        fill_value=0,
+        observed=True,
+    )
+    counts = counts.reindex(columns=list(KINDS), fill_value=0).astype(int).rename(columns=KINDS)
+    counts.columns.name = None
+    counts["shared"] = counts.sum(axis=1)
+    return counts.reset_index(), left_out
+
+
+def _ranked(frame: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
+    """Order by gap, then by what is shared; ties by key."""
+    keys = ["jurisdiction", "other", *split]
+    frame = frame.assign(_bound=frame["instruments"] > 0)
+    frame = frame.sort_values(
+        ["_bound", "shared", *keys], ascending=[True, False, *(True for _ in keys)], ignore_index=True
+    )
+    place = pd.Series(frame.index, index=frame.index)
+    frame.insert(0, "rank", place.groupby([frame["_bound"], frame["shared"]]).transform("min") + 1)
+    return frame.drop(columns="_bound")
