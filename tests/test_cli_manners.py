@@ -215,6 +215,11 @@ JSON = [
     ["analyse", "corridors", "-f", "json"],
     ["analyse", "connectors", "-f", "json"],
     ["analyse", "communities", "-f", "json"],
+    ["analyse", "components", "--cross-border", "-f", "json"],
+    ["analyse", "core", "-f", "json"],
+    ["analyse", "between", "--jurisdiction", "GHA", "--node", "ITA", "-f", "json"],
+    ["analyse", "disruption", "--by", "degree", "--node", "GHA", "--runs", "2", "-f", "json"],
+    ["analyse", "disruption", "--remove", "edges", "--edge", "GHA", "ITA", "--runs", "2", "-f", "json"],
 ]
 
 

@@ -34,9 +34,11 @@ ANSWERED_BY = [
     (nx.connected_components, "connected_components", nx.Graph),
     (nx.constraint, "constraint", nx.Graph),
     (nx.core_number, "coreness", nx.Graph),
+    (nx.edge_betweenness_centrality, "edge_betweenness", nx.Graph),
     (nx.effective_size, "transitivity_local_undirected", nx.Graph),
     (nx.eigenvector_centrality, "eigenvector_centrality", nx.Graph),
     (nx.global_efficiency, "harmonic_centrality", nx.Graph),
+    (nx.harmonic_centrality, "harmonic_centrality", nx.Graph),
     (nx.is_connected, "is_connected", nx.Graph),
     (nx.is_strongly_connected, "is_connected", nx.DiGraph),
     (nx.is_weakly_connected, "is_connected", nx.DiGraph),
@@ -77,8 +79,10 @@ REFUSED = [
     (nx.community.leiden_communities, {"max_level": 1}, "level"),
     (nx.average_clustering, {"weight": "weight"}, "without weights"),
     (nx.clustering, {"weight": "weight"}, "without weights"),
+    (nx.edge_betweenness_centrality, {"k": 1}, "estimates"),
     (nx.effective_size, {"weight": "weight"}, "unweighted"),
     (nx.eigenvector_centrality, {"nstart": {0: 1}}, "start vector"),
+    (nx.harmonic_centrality, {"sources": [0]}, "not over some sources"),
 ]
 
 

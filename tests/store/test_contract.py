@@ -311,6 +311,20 @@ def test_columns_come_in_the_order_of_the_statement(filled: Store) -> None:
     assert table.to_pylist()[0] == {"z": 2008, "a": "a/1", "m": 1, "odd name": "text"}
 
 
+@pytest.mark.parametrize("rows_", [0, 1, 7])
+def test_columns_are_the_rows(store: Store, rows_: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for columns, a store gives what it gives row by row: nulls, lists, slices, and nothing at all."""
+    monkeypatch.setattr("netgraph.store.cypher.SLICE", 3)
+    statement = (
+        "UNWIND range(1, $rows) AS n RETURN n AS whole, CASE WHEN n > 5 THEN 'late' END AS text, "
+        "CASE WHEN n < 6 THEN n / 2.0 END AS part, [toString(n), 'x'] AS names, null AS nothing ORDER BY n"
+    )
+    found = store.read(statement, {"rows": rows_}, ["whole", "text", "part", "names", "nothing"])
+
+    assert found.to_pylist() == store.read(statement, {"rows": rows_}).to_pylist()
+    assert len(found) == rows_
+
+
 def test_types_of_columns(store: Store) -> None:
     """Answers have the same Arrow types on every store; a column of nulls is text."""
     table = store.read("RETURN 1 AS i, 1.5 AS f, 'x' AS s, true AS b, null AS n, [1, 2] AS li, ['a'] AS ls")

@@ -55,14 +55,10 @@ def communities(
        https://doi.org/10.1073/pnas.0605965104
     """
     with_engine = Engine(engine)
-    graph = projection.graph(directed=False)
-    parts = with_engine.run(
-        nx.community.leiden_communities, graph, weight="weight", resolution=resolution, seed=seed
-    )
-    of = pd.Series({node: number for number, part in enumerate(parts) for node in part})
+    of = _leiden(projection, with_engine, resolution, seed)
     return projection.result(
         "communities",
-        _describe(projection, of),
+        _describe(projection, of).drop(columns="part"),
         engine=with_engine.said,
         method=f"Leiden on modularity, undirected, weighted by {projection.weight}",
         caveat=CAVEAT,
@@ -73,6 +69,36 @@ def communities(
         },
         seed=seed,
     )
+
+
+def membership(
+    projection: Projection, *, resolution: float = 1.0, seed: int = 7, engine: str = "igraph"
+) -> pd.Series:
+    """Give each node the number of its community, as the table of `communities` numbers them.
+
+    Parameters
+    ----------
+    projection, resolution, seed, engine
+        As of `communities`.
+
+    Returns
+    -------
+    pandas.Series of int
+        By node name; 1 is the largest community.
+    """
+    of = _leiden(projection, Engine(engine), resolution, seed)
+    described = _describe(projection, of)
+    number = dict(zip(described["part"], described["community"], strict=True))
+    return of.map(number).reindex(projection.nodes.index)
+
+
+def _leiden(projection: Projection, engine: Engine, resolution: float, seed: int) -> pd.Series:
+    """Find the part of each node."""
+    graph = projection.graph(directed=False)
+    parts = engine.run(
+        nx.community.leiden_communities, graph, weight="weight", resolution=resolution, seed=seed
+    )
+    return pd.Series({node: number for number, part in enumerate(parts) for node in part})
 
 
 def _describe(projection: Projection, of: pd.Series) -> pd.DataFrame:
@@ -95,6 +121,7 @@ def _describe(projection: Projection, of: pd.Series) -> pd.DataFrame:
         order = strength[members.index].sort_index().sort_values(ascending=False, kind="stable")
         rows.append(
             {
+                "part": number,
                 "members": len(members),
                 "inside": int(inside.get(number, 0)),
                 "outside": int(outside.get(number, 0)),

@@ -55,7 +55,8 @@ def run(store: Store, query: Query, params: Mapping[str, object] | None = None) 
     StoreError
         The store could not answer, or its answer does not fit the header.
     """
-    table = store.read(query.statement, bind(query, params or {}))
+    names = list(query.columns) if query.header.returns == "set" else None
+    table = store.read(query.statement, bind(query, params or {}), names)
     if query.header.returns == "one" and len(table) > 1:
         raise StoreError(f"{query.name} gave {len(table)} rows where it promises at most one", hint=_HINT)
     columns = {}

@@ -9,11 +9,11 @@ import neo4j
 from neo4j import exceptions as driver_errors
 
 from netgraph.errors import StoreAway, StoreError, UsageError
-from netgraph.store.cypher import PATIENCE, CypherStore
+from netgraph.store.cypher import PATIENCE, CypherStore, Taken
 from netgraph.store.refusals import away, closed, outcome_unknown, refusal, short_batch, unfit_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from netgraph.store.uri import Credentials
 
@@ -70,13 +70,12 @@ class BoltStore(CypherStore):
         self._open = False
         self._driver.close()
 
-    def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
-        def work(tx: neo4j.ManagedTransaction) -> dict[str, list[Any]]:
+    def _records(
+        self, statement: str, parameters: Mapping[str, Any], taken: Callable[[list[Any]], Taken]
+    ) -> tuple[list[str], list[Taken]]:
+        def work(tx: neo4j.ManagedTransaction) -> tuple[list[str], list[Taken]]:
             result = tx.run(statement, dict(parameters))
-            names = result.keys()
-            rows = [record.values() for record in result]
-            columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-            return {name: list(column) for name, column in zip(names, columns, strict=True)}
+            return list(result.keys()), [taken(record.values()) for record in result]
 
         with self._session() as session:
             return session.execute_read(work)

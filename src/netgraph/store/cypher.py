@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyarrow as pa
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Seconds for which a server that is away or busy is waited for: enough for a restart in the middle of a load.
 PATIENCE = 120.0
+Taken = TypeVar("Taken")
 SLICE = 50_000  # rows in one answer: a few megabytes on both sides
 
 
@@ -37,8 +38,16 @@ class CypherStore(ABC):
         self._turn = Lock()  # one batch is written at a time
 
     @abstractmethod
-    def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """Run a statement in a transaction that may not write, and return its columns."""
+    def _records(
+        self, statement: str, parameters: Mapping[str, Any], taken: Callable[[list[Any]], Taken]
+    ) -> tuple[list[str], list[Taken]]:
+        """Run a statement in a transaction that may not write.
+
+        Returns
+        -------
+        (list of str, list)
+            The names of its columns, and what `taken` made of the values of each record as it came.
+        """
 
     @abstractmethod
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
@@ -61,9 +70,21 @@ class CypherStore(ABC):
         for statement in statements.constraints(schema) + statements.indexes(schema):
             self._write(statement, {}, None)
 
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> pa.Table:
         """Run a reading statement."""
-        return _table(self._read(statement, parameters or {}))
+        if names is None:
+            return _typed(_table(self._read(statement, parameters or {})))
+
+        def taken(columns: list[Any]) -> pa.Table:
+            return _table(dict(zip(names, columns, strict=True)))
+
+        _, slices = self._records(holdings.in_columns(statement, names, SLICE), parameters or {}, taken)
+        return _typed(_joined(slices)) if slices else pa.table({})
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Have the engine plan a statement."""
@@ -156,6 +177,12 @@ class CypherStore(ABC):
     ) -> None:
         self.close()
 
+    def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Run a statement in a transaction that may not write, and return its columns."""
+        names, rows = self._records(statement, parameters, list)
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
     def _batch(
         self, statement: str, rows: list[dict[str, Any]], is_done: Callable[[], bool] = lambda: False
     ) -> None:
@@ -213,13 +240,29 @@ class CypherStore(ABC):
 
 
 def _table(columns: dict[str, list[Any]]) -> pa.Table:
-    """Turn columns into a table; a column of nothing but nulls is text, as on the embedded store."""
+    """Turn columns into a table."""
     try:
-        table = pa.table(columns)
+        return pa.table(columns)
     except pa.ArrowException as cause:
-        raise StatementInvalid(
-            f"a column of the answer does not hold one kind of plain value: {str(cause).splitlines()[0]}",
-            hint="return properties, counts and lists of keys; no whole nodes or paths, dates as text",
-        ) from cause
+        raise _not_plain(cause) from cause
+
+
+def _joined(slices: list[pa.Table]) -> pa.Table:
+    """Put slices together, in one of which a column may have no value."""
+    try:
+        return pa.concat_tables(slices, promote_options="permissive")
+    except pa.ArrowException as cause:
+        raise _not_plain(cause) from cause
+
+
+def _typed(table: pa.Table) -> pa.Table:
+    """Make a column of nothing but nulls text, as on the embedded store."""
     fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in table.schema]
     return table.cast(pa.schema(fields))
+
+
+def _not_plain(cause: Exception) -> StatementInvalid:
+    return StatementInvalid(
+        f"a column of the answer does not hold one kind of plain value: {str(cause).splitlines()[0]}",
+        hint="return properties, counts and lists of keys; no whole nodes or paths, dates as text",
+    )

@@ -95,8 +95,14 @@ class EmbeddedStore:
             for statement in statements.constraints(schema):
                 self._db.command("opencypher", statement)
 
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
-        """Run a reading statement."""
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Run a reading statement; the engine gives columns in any case."""
+        del names
         with self._translated():
             return self._db.query("opencypher", statement, dict(parameters or {})).to_arrow()
 

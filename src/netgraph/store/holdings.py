@@ -6,8 +6,13 @@ time, in the order of the index on source and key, so that neither side ever hol
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from netgraph.model import load_schema
 from netgraph.store.names import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The planner takes an index on two properties only where a statement speaks of both; keys are never empty.
 _HELD = "x.source = $source AND x.key > $after"
@@ -52,6 +57,20 @@ def claims(type_: str) -> str:
         f"UNWIND $keys AS key MATCH (a)-[x:{quoted(type_)} {{key: key}}]->(b) "
         "RETURN collect(properties(x)) AS rows, collect(a.key) AS start, collect(b.key) AS end, "
         "collect(labels(a)[0]) AS start_label, collect(labels(b)[0]) AS end_label"
+    )
+
+
+def in_columns(statement: str, names: Sequence[str], rows: int) -> str:
+    """Give the columns of a statement's answer as lists, so many rows at a time, in its order."""
+    all_, at, row = (f"`netgraph {word}`" for word in ("rows", "at", "row"))
+    taken = ", ".join(quoted(name) for name in names)
+    columns = ", ".join(
+        f"[{row} IN {all_}[{at}..{at} + {rows}] | {row}[{place}]] AS {quoted(name)}"
+        for place, name in enumerate(names)
+    )
+    return (
+        f"CALL () {{\n{statement}\n}} WITH collect([{taken}]) AS {all_} "
+        f"UNWIND range(0, size({all_}) - 1, {rows}) AS {at} RETURN {columns}"
     )
 
 

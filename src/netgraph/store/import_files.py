@@ -82,9 +82,14 @@ class ImportFiles:
         lines = [f"{statement};\n" for statement in [*constraints(schema), *indexes(schema)]]
         self._write(CONSTRAINTS, "".join(lines))
 
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> pa.Table:
         """Return no row: a first load finds nothing."""
-        del statement, parameters
+        del statement, parameters, names
         return pa.table({})
 
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from netgraph.errors import CapabilityMissing, StoreAway, StoreError, UsageError
-from netgraph.store.cypher import PATIENCE, CypherStore
+from netgraph.store.cypher import PATIENCE, CypherStore, Taken
 from netgraph.store.refusals import (
     away,
     closed,
@@ -31,7 +31,7 @@ from netgraph.store.refusals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from netgraph.store.uri import Credentials
 
@@ -88,13 +88,16 @@ class Py2neoStore(CypherStore):
             with suppress(StoreAway), _translated(self.uri):  # it says goodbye, also to one that has gone
                 graph.service.connector.close()
 
-    def _read(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:
+    def _records(
+        self, statement: str, parameters: Mapping[str, Any], taken: Callable[[list[Any]], Taken]
+    ) -> tuple[list[str], list[Taken]]:
         with self._transaction(readonly=True) as tx:
-            return self._columns(tx, statement, parameters)
+            return self._run(tx, statement, parameters, taken)
 
     def _write(self, statement: str, parameters: Mapping[str, Any], expected: int | None) -> int:
         with self._transaction(readonly=False) as tx:
-            (written,) = self._columns(tx, statement, parameters).get("written", [0])
+            names, records = self._run(tx, statement, parameters, list)
+            written = records[0][names.index("written")] if records and "written" in names else 0
             if expected is not None and written != expected:
                 raise short_batch(written, expected)
         return int(written)
@@ -147,14 +150,18 @@ class Py2neoStore(CypherStore):
             except StoreAway:
                 sleep(PAUSE)
 
-    def _columns(self, tx: Any, statement: str, parameters: Mapping[str, Any]) -> dict[str, list[Any]]:  # noqa: ANN401
+    def _run(
+        self,
+        tx: Any,  # noqa: ANN401 - py2neo has no type information
+        statement: str,
+        parameters: Mapping[str, Any],
+        taken: Callable[[list[Any]], Taken],
+    ) -> tuple[list[str], list[Taken]]:
         cursor = tx.run(statement, dict(parameters))
         names = cursor.keys()
         if names is None:  # the server ignored the statement: it had refused to begin
             raise self._not_begun()
-        rows = [record.values() for record in cursor]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-        return {name: list(column) for name, column in zip(names, columns, strict=True)}
+        return list(names), [taken(list(record.values())) for record in cursor]
 
     def _not_begun(self) -> UsageError:
         return UsageError(

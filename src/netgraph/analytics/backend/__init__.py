@@ -15,8 +15,8 @@ was refused stands in NetworkX's debug log, and :meth:`Dispatcher.can_run` retur
 
 What lives where: ``graph`` the graph class, ``columns`` the checks on what it is built from,
 ``convert`` the way from NetworkX's classes, ``contract`` how a function refuses, ``betweenness``,
-``centrality``, ``communities``, ``components``, ``cores``, ``distances``, ``flow`` and ``local`` the
-functions, ``dispatcher`` what NetworkX calls. Measures that NetworkX does not name live elsewhere in
+``centrality``, ``communities``, ``components``, ``cores``, ``distances``, ``flow``, ``local`` and ``reach``
+the functions, ``dispatcher`` what NetworkX calls. Measures that NetworkX does not name live elsewhere in
 ``analytics``.
 """
 
@@ -50,12 +50,16 @@ _FUNCTIONS = {
     "constraint": "Without self-loops; chosen `nodes` of undirected graphs only.",
     "core_number": "",
     "degree_centrality": "",
+    "edge_betweenness_centrality": (
+        "No parallel edges, distances are positive numbers, and `k` is not supported."
+    ),
     "effective_size": "Simple undirected graphs, without weights.",
     "eigenvector_centrality": (
         "Graphs in one piece; solved to near machine precision, so `tol` and `max_iter` have no "
         "effect; `nstart` is not supported."
     ),
     "global_efficiency": "",
+    "harmonic_centrality": "Distances must be positive numbers; `sources` is not supported.",
     "has_path": "",
     "in_degree_centrality": "",
     "is_connected": "",

@@ -7,14 +7,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import igraph
 import numpy as np
 
+from netgraph.analytics.backend.building import built
 from netgraph.analytics.backend.columns import FloatArray, IntArray, pairs
 from netgraph.analytics.backend.contract import unless, weight_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+    import igraph
 
     from netgraph.analytics.backend.graph import IGraph
 
@@ -103,5 +105,5 @@ def _nearest_edges(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph
     order = np.argsort(numbered) if lengths is None else np.lexsort((lengths, numbered))
     _, first = np.unique(numbered[order], return_index=True)
     kept = order[first]
-    simple = igraph.Graph(n=len(graph), edges=graph.ends[kept], directed=graph.is_directed())
+    simple = built(graph.ends[kept], len(graph), directed=graph.is_directed())
     return simple, None if lengths is None else lengths[kept]

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import igraph
 import networkx as nx
 import numpy as np
 
+from netgraph.analytics.backend.building import built
 from netgraph.analytics.backend.contract import unless, weight_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
+
+    import igraph
 
     from netgraph.analytics.backend.columns import FloatArray
     from netgraph.analytics.backend.graph import IGraph
@@ -143,5 +145,5 @@ def _walk(graph: IGraph, weight: Hashable | None) -> tuple[igraph.Graph, FloatAr
     if graph.is_directed() or not loops.any():
         return graph.igraph, chances
     both = np.concatenate((graph.ends, graph.ends[~loops, ::-1]))
-    walk = igraph.Graph(n=len(graph), edges=both, directed=True)
+    walk = built(both, len(graph), directed=True)
     return walk, None if chances is None else np.concatenate((chances, chances[~loops]))

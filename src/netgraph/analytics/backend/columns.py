@@ -121,6 +121,8 @@ def pairs(ends: IntArray, nodes: int, *, directed: bool) -> IntArray:
     numpy.ndarray of int64, shape (m,)
         ``a * nodes + b``: the same number for parallel edges, and for them only.
     """
-    first, last = ends.T if directed else (ends.min(axis=1), ends.max(axis=1))
+    first, last = ends[:, 0], ends[:, 1]
+    if not directed:
+        first, last = np.minimum(first, last), np.maximum(first, last)
     numbered: IntArray = first * nodes + last
     return numbered

@@ -16,6 +16,7 @@ from netgraph.analytics.backend import (
     distances,
     flow,
     local,
+    reach,
 )
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ class Dispatcher:
     constraint = staticmethod(local.constraint)
     core_number = staticmethod(cores.core_number)
     degree_centrality = staticmethod(cores.degree_centrality)
+    edge_betweenness_centrality = staticmethod(reach.edge_betweenness_centrality)
     effective_size = staticmethod(local.effective_size)
     eigenvector_centrality = staticmethod(centrality.eigenvector_centrality)
     global_efficiency = staticmethod(distances.global_efficiency)
+    harmonic_centrality = staticmethod(reach.harmonic_centrality)
     has_path = staticmethod(distances.has_path)
     in_degree_centrality = staticmethod(cores.in_degree_centrality)
     is_connected = staticmethod(components.is_connected)

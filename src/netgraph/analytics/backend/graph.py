@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import igraph
 import networkx as nx
 import numpy as np
 from networkx.classes.reportviews import NodeView
 
+from netgraph.analytics.backend.building import built
 from netgraph.analytics.backend.columns import FloatArray, IntArray, numbers, pairs, positions, weight_column
 from netgraph.errors import AnalysisError
 
@@ -118,7 +118,8 @@ class IGraph:
         ends = positions(start, end, len(keys))
         if not multigraph:
             numbered = pairs(ends, len(keys), directed=directed)
-            parallel = len(ends) - np.unique(numbered).size
+            rising = bool((np.diff(numbered) > 0).all())  # as they are where they were added up
+            parallel = 0 if rising else len(ends) - np.unique(numbered).size
             if parallel:
                 raise AnalysisError(
                     f"{parallel} edges join nodes that an earlier edge joins already.",
@@ -149,9 +150,9 @@ class IGraph:
         return {key: position for position, key in enumerate(self.keys)}
 
     @cached_property
-    def igraph(self) -> igraph.Graph:
+    def igraph(self) -> Any:  # noqa: ANN401 - igraph has no types
         """The graph as igraph has it: same positions of nodes and edges, no attributes."""
-        return igraph.Graph(n=len(self), edges=self.ends, directed=self._directed)
+        return built(self.ends, len(self), directed=self._directed)
 
     @cached_property
     def has_loops(self) -> bool:
@@ -159,14 +160,14 @@ class IGraph:
         return bool((self.ends[:, 0] == self.ends[:, 1]).any())
 
     @cached_property
-    def simple(self) -> Any:  # noqa: ANN401 - igraph.Graph, but `igraph` is a property here
+    def simple(self) -> Any:  # noqa: ANN401 - igraph has no types
         """The graph as igraph has it, without self-loops and with one edge of all that are parallel."""
         if not (self._multigraph or self.has_loops):
             return self.igraph
         apart = self.ends[self.ends[:, 0] != self.ends[:, 1]]
         joined = np.unique(pairs(apart, len(self), directed=self._directed))
         ends = np.column_stack(np.divmod(joined, max(1, len(self))))
-        return igraph.Graph(n=len(self), edges=ends, directed=self._directed)
+        return built(ends, len(self), directed=self._directed)
 
     @cached_property
     def in_one_piece(self) -> bool:

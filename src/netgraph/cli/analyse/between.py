@@ -1,0 +1,63 @@
+"""``netgraph analyse between``: what connects two groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option
+from netgraph.cli.options import merged_option, say
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@network_option
+@merged_option
+@click.option("--group", "groups", type=int, multiple=True, help="A community, by its number.")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, help="All that lies in it, by its code.")
+@click.option("--node", "nodes", multiple=True, help="One node, by name or key.")
+@click.option("--resolution", type=float, default=1.0, show_default=True, help="Of the communities.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Of the communities.")
+@engine_option
+@analysis_options
+def command(
+    asked: Asked,
+    network: str,
+    groups: tuple[int, ...],
+    jurisdictions: tuple[str, ...],
+    nodes: tuple[str, ...],
+    resolution: float,
+    seed: int,
+    engine: str,
+    *,
+    merged: bool,
+) -> None:
+    """Show what connects two groups: shared nodes and jurisdictions, ties, and the smallest cut.
+
+    Name two sides, each a community (with the number, resolution and seed of analyse communities), a
+    jurisdiction or a node.
+    """
+    from netgraph.analytics.between import between  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.sides import sides  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        projection = project(reader, network, merged=merged)
+    first, second = sides(
+        projection,
+        groups=groups,
+        jurisdictions=jurisdictions,
+        nodes=nodes,
+        resolution=resolution,
+        seed=seed,
+    )
+    found = between(projection, first, second, engine=engine)
+    asked.report(found, f"Between {first.name} and {second.name}")
+    told = found.parameters
+    say(
+        f"cut: {told['ties_to_cut']} ties of weight {told['weight_to_cut']:g} part the two; without "
+        f"{told['third_nodes_to_cut']} third nodes only direct ties are left"
+    )

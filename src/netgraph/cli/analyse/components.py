@@ -1,0 +1,36 @@
+"""``netgraph analyse components``: the parts of the network, and the jurisdictions in each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import analysis_options, engine_option, limit_option, network_option
+from netgraph.cli.options import merged_option
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@network_option
+@merged_option
+@click.option(
+    "--strong", is_flag=True, help="Follow the direction of ties: who can be reached and reach back."
+)
+@click.option("--cross-border", is_flag=True, help="Only parts in two jurisdictions or more.")
+@limit_option
+@engine_option
+@analysis_options
+def command(
+    asked: Asked, network: str, limit: int, engine: str, *, merged: bool, strong: bool, cross_border: bool
+) -> None:
+    """List the parts of the network that no tie joins, with the jurisdictions in each."""
+    from netgraph.analytics.components import components  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        projection = project(reader, network, merged=merged)
+    found = components(projection, strong=strong, cross_border=cross_border, limit=limit, engine=engine)
+    asked.report(found, "Components")
