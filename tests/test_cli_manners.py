@@ -214,6 +214,9 @@ JSON = [
     ["query", "run", "corridors", "-f", "json"],
     ["analyse", "corridors", "-f", "json"],
     ["analyse", "connectors", "-f", "json"],
+    ["analyse", "connectors", "--stability", "auto", "--undirected", "-f", "json"],
+    ["analyse", "brokers", "-f", "json"],
+    ["analyse", "key-players", "--size", "1", "-f", "json"],
     ["analyse", "communities", "-f", "json"],
     ["analyse", "components", "--cross-border", "-f", "json"],
     ["analyse", "core", "-f", "json"],
@@ -274,7 +277,14 @@ def test_table_csv_and_json_agree(small_store: str, capsys: pytest.CaptureFixtur
 
 @pytest.mark.embedded
 @pytest.mark.parametrize(
-    "what", [["query", "run", "corridors"], ["analyse", "corridors"], ["analyse", "connectors"]]
+    "what",
+    [
+        ["query", "run", "corridors"],
+        ["analyse", "corridors"],
+        ["analyse", "connectors"],
+        ["analyse", "brokers"],
+        ["analyse", "key-players", "--size", "1"],
+    ],
 )
 def test_no_row_leaves_without_its_marking(
     what: list[str], small_store: str, capsys: pytest.CaptureFixture[str]

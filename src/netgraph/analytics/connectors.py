@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
+from netgraph.analytics.betweenness import betweenness as betweenness_of
 from netgraph.analytics.engine import Engine
+from netgraph.analytics.measures import MEASURES, Measured, ranks
+from netgraph.analytics.stability import stability as stability_of
+from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
     from netgraph.analytics.backend import IGraph
+    from netgraph.analytics.betweenness import Betweenness
     from netgraph.analytics.projection import Projection
     from netgraph.analytics.result import Result
 
@@ -20,10 +24,20 @@ CAVEAT = (
     "records are incomplete, and victims, services and busy countries rank high too: read the roles."
 )
 
-DIGITS = 12  # of a score, beyond which there is only rounding
 
-
-def connectors(projection: Projection, *, limit: int | None = None, engine: str = "igraph") -> Result:
+def connectors(
+    projection: Projection,
+    *,
+    limit: int | None = None,
+    by: str = "betweenness",
+    betweenness: str = "auto",
+    error: float = 0.01,
+    stability: str = "none",
+    loss: float = 0.1,
+    replicates: int = 100,
+    seed: int = 7,
+    engine: str = "igraph",
+) -> Result:
     """Rank the nodes of a projection by how much they hold it together.
 
     Parameters
@@ -32,28 +46,49 @@ def connectors(projection: Projection, *, limit: int | None = None, engine: str 
         The network.
     limit : int, optional
         How many nodes to return; all when not given.
+    by : str, default "betweenness"
+        The measure, one of `netgraph.analytics.measures.MEASURES`, whose ranks order the table.
+    betweenness : {"auto", "exact", "sampled"}
+        How betweenness is found; ``auto`` samples above 2e9 steps, nodes x (nodes + edges)
+        added up over the components.
+    error : float, default 0.01
+        How far off sampled betweenness may be at any node, with 95 % confidence.
+    stability : {"none", "auto", "one", "loss"}
+        Whether, and how, claims are left out to see how sure the ranks are; see
+        `netgraph.analytics.stability.stability`, also for ``loss`` and ``replicates``.
+    seed : int, default 7
+        Of all chance: the same seed gives the same table.
     engine : {"igraph", "networkx"}
         Which library computes.
 
     Returns
     -------
     Result
-        One row a node, by falling betweenness, then PageRank, then key: ``rank``, ``key``, ``name`` (of
-        places and jurisdictions), ``type``, ``records`` (that were judged to be this one, of a merged
-        projection), ``roles`` (of persons and organizations), ``betweenness``
-        (0 to 1), ``pagerank`` (sums to 1 over all nodes), ``core`` (largest k whose k-core holds the
-        node), ``cut_point`` (its removal would split a component), ``bridges`` (edges at it that alone
-        join two parts), ``degree`` (neighbours), ``reach`` (how many jurisdictions), ``jurisdictions``.
-        Cases are not ranked: they are records, not actors.
+        One row a node, by falling rank: ``rank`` by the measure asked for; with stability, or where it is
+        sampled betweenness, ``rank_from``, ``rank_to`` and ``sure``; ``key``, ``name`` (of places and
+        jurisdictions), ``type``, ``records`` (that were judged to be this one, of a merged projection),
+        ``roles`` (of persons and organizations); then each measure, followed by its rank (``..._rank``):
+        ``betweenness`` (0 to 1), ``pagerank`` (sums to 1 over all nodes), ``core`` (largest k whose k-core
+        holds the node), ``constraint`` (Burt's, low where others are tied through the node alone),
+        ``effective_size`` (neighbours, less what ties among them make redundant), ``degree`` (neighbours),
+        ``reach`` (jurisdictions it has to do with), ``cross_border`` (further jurisdictions within two
+        steps); and without ranks ``cut_point`` (its removal would split a component), ``bridges`` (edges at
+        it that alone join two parts) and ``jurisdictions``. Ranks are given among the rows: cases are not
+        ranked, they are records and no actors.
+
+    Raises
+    ------
+    AnalysisError
+        An unknown measure or way, or stability of ranks by a sample.
 
     Notes
     -----
-    Betweenness is exact, unweighted, and follows the direction of the projection; PageRank is directed in
-    the same way and weighted; core, cut points and bridges ignore direction. Time O(nm) for betweenness,
-    O(n + m) for the rest.
+    Betweenness is unweighted and follows the direction of the projection, as does PageRank, weighted, and
+    cross-border reach; core, constraint, effective size, cut points and bridges ignore direction and weights.
+    Time O(nm) for exact betweenness, O(n + m) times the degree at most for the rest.
 
     None of these measures must be used as evidence against a person, nor compared between networks whose
-    records were collected differently.
+    records were collected differently. Somebody whose rank is not sure must not be called the first.
 
     References
     ----------
@@ -61,65 +96,89 @@ def connectors(projection: Projection, *, limit: int | None = None, engine: str 
        https://doi.org/10.2307/3033543
     .. [2] Seidman, S. B. (1983). Network structure and minimum degree. Social Networks 5(3).
        https://doi.org/10.1016/0378-8733(83)90028-X
+    .. [3] Burt, R. S. (2004). Structural holes and good ideas. American Journal of Sociology 110(2).
+       https://doi.org/10.1086/421787
     """
+    if by not in MEASURES:
+        raise AnalysisError(f"there is no measure {by!r}", hint=f"measures are {', '.join(MEASURES)}")
     with_engine = Engine(engine)
-    graph, undirected = projection.graph(), projection.graph(directed=False)
-    reach = projection.nodes["jurisdictions"]
-    cut_points = set(with_engine.run(nx.articulation_points, undirected))
-    frame = pd.DataFrame(
-        {
-            "key": projection.nodes["key"],
-            **({"name": projection.nodes["name"]} if "name" in projection.nodes else {}),
-            "type": projection.nodes["type"],
-            **(
-                {"records": projection.nodes["records"].map(", ".join)}
-                if "records" in projection.nodes
-                else {}
-            ),
-            **({"roles": projection.nodes["roles"].map(", ".join)} if "roles" in projection.nodes else {}),
-            "betweenness": pd.Series(with_engine.run(nx.betweenness_centrality, graph)),
-            "pagerank": pd.Series(with_engine.run(nx.pagerank, graph, weight="weight")),
-            "core": pd.Series(with_engine.run(nx.core_number, undirected)),
-            "cut_point": projection.nodes.index.isin(cut_points),
-            "bridges": _bridges_at(with_engine, undirected),
-            "degree": _degrees(undirected),
-            "reach": reach.map(len),
-            "jurisdictions": reach.map(", ".join),
-        },
-        index=projection.nodes.index,
-    )
-    frame = frame[frame["type"] != "Case"]
-    # Equal scores may differ in their last digits, by library and machine: those must not decide a rank.
-    rounded = frame[["betweenness", "pagerank"]].round(DIGITS)
-    order = (
-        frame[["key", "type"]]
-        .join(rounded)
-        .sort_values(
-            ["betweenness", "pagerank", "key", "type"], ascending=[False, False, True, True], kind="stable"
+    measured = Measured(projection, with_engine)
+    nodes = projection.nodes
+    ranked = nodes.index[nodes["type"] != "Case"]
+    between = betweenness_of(with_engine, measured.graph, betweenness, error=error, seed=seed)
+    sampled = bool(between.estimated)
+    scores = {name: between.scores if name == "betweenness" else measured.score(name) for name in MEASURES}
+    frame = _table(projection, with_engine, measured.plain, scores).loc[ranked]
+    frame.insert(0, "rank", frame[f"{by}_rank"])
+    said = []
+    if stability != "none":
+        if sampled and by == "betweenness":
+            raise AnalysisError(
+                "ranks by a sample are not tried again without claims",
+                hint="ask for exact betweenness, or for the stability of another measure; without it the "
+                "table holds the ranks that the sample allows",
+            )
+        tried = stability_of(
+            projection, by, ranked, how=stability, loss=loss, replicates=replicates, seed=seed, engine=engine
         )
-    )
-    frame = frame.loc[order.index]
-    frame.insert(0, "rank", order["betweenness"].rank(method="min", ascending=False).astype(int))
+        frame = _beside(frame, tried.frame)
+        said = [tried.said]
+    elif sampled and by == "betweenness":
+        frame = _beside(frame, _sampled_ranks(between, ranked))
+    order = ["rank", *(["pagerank_rank"] if by == "betweenness" else ["betweenness_rank"]), "key", "type"]
+    frame = frame.sort_values(order, kind="stable").reset_index(drop=True)
     way = "directed" if projection.directed else "undirected"
+    method = (
+        f"{between.method}, {way}, unweighted; PageRank {way}, weighted by {projection.weight}; cross-border "
+        f"reach {way}, two steps; core, constraint, effective size, cut points and bridges undirected, "
+        f"unweighted; ranked by {by.replace('_', ' ')}"
+    )
     return projection.result(
         "connectors",
-        frame.head(limit).reset_index(drop=True) if limit else frame.reset_index(drop=True),
+        frame.head(limit) if limit else frame,
         engine=with_engine.said,
-        method=(
-            f"betweenness exact, {way}, unweighted; PageRank {way}, weighted by {projection.weight}; "
-            "core, cut points and bridges undirected"
-        ),
+        method="; ".join([method, *said]),
         caveat=CAVEAT,
-        parameters={"limit": limit, "engine": with_engine.name},
+        parameters={
+            "limit": limit,
+            "engine": with_engine.name,
+            "by": by,
+            "betweenness": betweenness,
+            "error": error,
+            "stability": stability,
+            "loss": loss,
+            "replicates": replicates,
+        },
+        seed=seed if sampled or stability != "none" else None,
+        estimated=between.estimated,
     )
 
 
-def _bridges_at(engine: Engine, graph: IGraph) -> pd.Series:
-    """Count the bridges that end at each node."""
-    ends = [node for bridge in engine.run(nx.bridges, graph) for node in bridge]
-    return pd.Series(ends, dtype="str").value_counts().reindex(list(graph), fill_value=0).astype(int)
+def _table(
+    projection: Projection, engine: Engine, plain: IGraph, scores: dict[str, pd.Series]
+) -> pd.DataFrame:
+    """Put what is known of the nodes beside their scores, and these beside their ranks among the ranked."""
+    nodes = projection.nodes
+    joined = {name: nodes[name].map(", ".join) for name in ("records", "roles") if name in nodes}
+    frame = nodes[[name for name in ("key", "name", "type") if name in nodes]].assign(**joined)
+    actors = nodes["type"] != "Case"
+    for name, score in scores.items():
+        frame[name] = score
+        frame[f"{name}_rank"] = ranks(score[actors], name).reindex(nodes.index)
+    frame["cut_point"] = nodes.index.isin(list(engine.run(nx.articulation_points, plain)))
+    ends = [node for bridge in engine.run(nx.bridges, plain) for node in bridge]
+    frame["bridges"] = (
+        pd.Series(ends, dtype="str").value_counts().reindex(nodes.index, fill_value=0).astype(int)
+    )
+    frame["jurisdictions"] = nodes["jurisdictions"].map(", ".join)
+    return frame
 
 
-def _degrees(graph: IGraph) -> pd.Series:
-    """Count the neighbours of each node."""
-    return pd.Series(np.bincount(graph.ends.ravel(), minlength=len(graph)), index=list(graph))
+def _beside(frame: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
+    """Put the range of a rank beside it."""
+    return pd.concat([frame[["rank"]], ranges, frame.drop(columns="rank")], axis=1)
+
+
+def _sampled_ranks(between: Betweenness, ranked: pd.Index[str]) -> pd.DataFrame:
+    found = between.rank_range(ranked)
+    return found.assign(sure=found["rank_from"] == found["rank_to"])

@@ -8,6 +8,8 @@ from netgraph.cli.lazy import LazyGroup
 
 ANALYSES = {
     "connectors": "Rank who or what holds the network together.",
+    "brokers": "Rank who or what stands between jurisdictions, and in which role.",
+    "key-players": "Find the few nodes that part the network when gone, and those that reach most of it.",
     "corridors": "Count recorded routes by origin and destination.",
     "communities": "Part the network into groups that are tied more closely inside than outside.",
     "components": "List the parts of the network that no tie joins, with the jurisdictions in each.",
@@ -24,7 +26,7 @@ ANALYSES = {
 
 @click.group(cls=LazyGroup, package="netgraph.cli.analyse", summaries=ANALYSES)
 def command() -> None:
-    """Find key connectors, corridors and communities.
+    """Find key connectors, brokers and players, corridors and communities.
 
     Every result says which engine gave it, what its strictest marking is, and what it does not mean.
     """

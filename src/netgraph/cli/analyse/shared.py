@@ -105,6 +105,11 @@ engine_option = click.option(
     show_default=True,
     help="Which library computes; NetworkX answers what igraph lacks, and the result says so.",
 )
+undirected_option = click.option(
+    "--undirected",
+    is_flag=True,
+    help="Drop the direction of the network, where it has one: ranks may change.",
+)
 
 
 def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:

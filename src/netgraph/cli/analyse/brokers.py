@@ -1,0 +1,44 @@
+"""``netgraph analyse brokers``: who stands between jurisdictions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    limit_option,
+    network_option,
+    undirected_option,
+)
+from netgraph.cli.options import merged_option
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@network_option
+@merged_option
+@undirected_option
+@limit_option
+@engine_option
+@analysis_options
+def command(asked: Asked, network: str, limit: int, engine: str, *, merged: bool, undirected: bool) -> None:
+    """Rank who or what stands between jurisdictions, and in which role.
+
+    The roles are Gould and Fernandez': of a path a -> b -> c whose ends are not tied, b is coordinator
+    (A -> A -> A), itinerant (A -> B -> A), representative (A -> A -> B), gatekeeper (A -> B -> B) or liaison
+    (A -> B -> C), by the jurisdictions of a, b and c.
+    """
+    from netgraph.analytics.brokers import brokers  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.direction import without_direction  # noqa: PLC0415
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        projection = project(reader, network, merged=merged)
+    if undirected:
+        projection = without_direction(projection)
+    asked.report(brokers(projection, limit=limit, engine=engine), "Brokers between jurisdictions")

@@ -1,0 +1,59 @@
+"""``netgraph analyse key-players``: which few nodes part the network, and which reach most of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, undirected_option
+from netgraph.cli.options import merged_option
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@network_option
+@merged_option
+@undirected_option
+@click.option("--size", type=click.IntRange(1, 20), default=3, show_default=True, help="Nodes at most.")
+@click.option(
+    "--goal",
+    type=click.Choice(["both", "separate", "reach"]),
+    default="both",
+    show_default=True,
+    help="Whose removal leaves most pairs without a path (KPP-Neg), or who is near to most (KPP-Pos).",
+)
+@click.option(
+    "--search",
+    type=click.Choice(["auto", "exact", "greedy"]),
+    default="auto",
+    show_default=True,
+    help="exact: until nothing better is possible; greedy: the best next one each time, and how far from the "
+    "best it can be; auto: search for about a minute a row.",
+)
+@engine_option
+@analysis_options
+def command(
+    asked: Asked,
+    network: str,
+    size: int,
+    goal: str,
+    search: str,
+    engine: str,
+    *,
+    merged: bool,
+    undirected: bool,
+) -> None:
+    """Find the few nodes that part the network when they are gone, and those that reach most of it."""
+    from netgraph.analytics.direction import without_direction  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.key_player_sets import key_player_sets  # noqa: PLC0415
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        projection = project(reader, network, merged=merged)
+    if undirected:
+        projection = without_direction(projection)
+    found = key_player_sets(projection, size=size, goal=goal, how=search, engine=engine)
+    asked.report(found, "Key players")
