@@ -220,6 +220,7 @@ JSON = [
     ["analyse", "communities", "-f", "json"],
     ["analyse", "components", "--cross-border", "-f", "json"],
     ["analyse", "core", "-f", "json"],
+    ["analyse", "between", "-f", "json"],
     ["analyse", "between", "--jurisdiction", "GHA", "--node", "ITA", "-f", "json"],
     ["analyse", "disruption", "--by", "degree", "--node", "GHA", "--runs", "2", "-f", "json"],
     ["analyse", "disruption", "--remove", "edges", "--edge", "GHA", "ITA", "--runs", "2", "-f", "json"],

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from drawn import drawn, projection_of
 from netgraph.analytics.between import between
 from netgraph.analytics.communities import communities, membership
+from netgraph.analytics.group_pairs import group_pairs
 from netgraph.analytics.sides import Side, sides
 from netgraph.errors import AnalysisError
 
@@ -132,6 +133,33 @@ def cliques() -> Projection:
     left, right = combinations("abcd", 2), combinations("wxyz", 2)
     lies = {**dict.fromkeys("abcd", ("ITA",)), **dict.fromkeys("wxyz", ("KEN",)), "d": ("ITA", "KEN")}
     return projection_of(nx.Graph([*left, *right, ("d", "w")]), lies=lies)
+
+
+@given(drawn(directed=False, most=10, edges=24), st.sampled_from([0.5, 1.0, 2.0]))
+def test_pairs_of_communities(drawn_: tuple[nx.Graph, dict[str, tuple[str, ...]]], resolution: float) -> None:
+    """Ties, their weight, third nodes and shared jurisdictions of every pair are those that sets give."""
+    graph, lies = drawn_
+    projection = projection_of(graph, lies=lies)
+    of = membership(projection, resolution=resolution).to_dict()
+    found = group_pairs(projection, resolution=resolution).frame
+
+    listed = {}
+    for first, second in combinations(sorted(set(of.values())), 2):
+        weights = [w for a, b, w in graph.edges(data="weight") if {of[a], of[b]} == {first, second}]
+        around = {node: {of[other] for other in graph[node]} for node in graph}
+        thirds = [n for n in graph if of[n] not in {first, second} and {first, second} <= around[n]]
+        reach = [
+            {code for node in graph if of[node] == group for code in lies[node]} for group in (first, second)
+        ]
+        if weights or thirds:
+            row = (len(weights), sum(weights), len(thirds), ", ".join(sorted(reach[0] & reach[1])))
+            listed[first, second] = row
+    columns = ["ties", "weight", "third_nodes", "jurisdictions"]
+    assert {
+        (row.first, row.second): tuple(getattr(row, column) for column in columns)
+        for row in found.itertuples()
+    } == listed
+    assert found["weight"].is_monotonic_decreasing
 
 
 def test_sides_by_community_jurisdiction_and_node() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn import projection_of
 from netgraph.analytics.communities import communities
 from netgraph.analytics.projection import Projection
 
@@ -80,3 +81,13 @@ def test_same_seed_same_answer() -> None:
 
     pd.testing.assert_frame_equal(first.frame, second.frame)
     assert first.parameters == second.parameters
+
+
+def test_without_edges_everybody_is_alone() -> None:
+    """No edges, no modularity; no nodes, no rows."""
+    alone, nothing = (communities(projection_of(nx.empty_graph(names))) for names in (["a", "b"], []))
+
+    assert alone.frame["members"].tolist() == [1, 1]
+    assert alone.parameters["modularity"] is None
+    assert nothing.frame.empty
+    assert "members" in nothing.frame

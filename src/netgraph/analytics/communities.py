@@ -18,6 +18,8 @@ CAVEAT = (
     "Another seed or resolution may draw the borders differently."
 )
 
+_COLUMNS = ["part", "members", "inside", "outside", "reach", "jurisdictions", "largest"]
+
 
 def communities(
     projection: Projection, *, resolution: float = 1.0, seed: int = 7, engine: str = "igraph"
@@ -65,7 +67,7 @@ def communities(
         parameters={
             "resolution": resolution,
             "engine": with_engine.name,
-            "modularity": round(_modularity(projection, of, resolution), 6),
+            "modularity": _modularity(projection, of, resolution),
         },
         seed=seed,
     )
@@ -98,7 +100,7 @@ def _leiden(projection: Projection, engine: Engine, resolution: float, seed: int
     parts = engine.run(
         nx.community.leiden_communities, graph, weight="weight", resolution=resolution, seed=seed
     )
-    return pd.Series({node: number for number, part in enumerate(parts) for node in part})
+    return pd.Series({node: number for number, part in enumerate(parts) for node in part}, dtype="int64")
 
 
 def _describe(projection: Projection, of: pd.Series) -> pd.DataFrame:
@@ -130,19 +132,21 @@ def _describe(projection: Projection, of: pd.Series) -> pd.DataFrame:
                 "largest": ", ".join(order.index[:5]),
             }
         )
-    frame = pd.DataFrame(rows).sort_values(
+    frame = pd.DataFrame(rows, columns=_COLUMNS).sort_values(
         ["members", "inside", "largest"], ascending=[False, False, True], kind="stable"
     )
     frame.insert(0, "community", range(1, len(frame) + 1))
     return frame.reset_index(drop=True)
 
 
-def _modularity(projection: Projection, of: pd.Series, resolution: float) -> float:
-    """Newman's modularity of a partition, on weights, ignoring direction."""
+def _modularity(projection: Projection, of: pd.Series, resolution: float) -> float | None:
+    """Newman's modularity of a partition, on weights, ignoring direction; without edges there is none."""
     edges = projection.edges
     total = float(edges["weight"].sum())
+    if not total:
+        return None
     start, end = edges["start"].map(of), edges["end"].map(of)
     inside = float(edges["weight"][start == end].sum()) / total
     ends = pd.concat([edges["weight"].groupby(start).sum(), edges["weight"].groupby(end).sum()])
     shares = ends.groupby(level=0).sum() / (2 * total)
-    return inside - resolution * float((shares**2).sum())
+    return round(inside - resolution * float((shares**2).sum()), 6)

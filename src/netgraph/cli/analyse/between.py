@@ -38,14 +38,19 @@ def command(
     """Show what connects two groups: shared nodes and jurisdictions, ties, and the smallest cut.
 
     Name two sides, each a community (with the number, resolution and seed of analyse communities), a
-    jurisdiction or a node.
+    jurisdiction or a node. Without any, all pairs of communities are listed that something connects.
     """
     from netgraph.analytics.between import between  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.group_pairs import group_pairs  # noqa: PLC0415
     from netgraph.analytics.projection import project  # noqa: PLC0415
     from netgraph.analytics.sides import sides  # noqa: PLC0415
 
     with asked.reader() as reader:
         projection = project(reader, network, merged=merged)
+    if not (groups or jurisdictions or nodes):
+        pairs = group_pairs(projection, resolution=resolution, seed=seed, engine=engine)
+        asked.report(pairs, "Between communities")
+        return
     first, second = sides(
         projection,
         groups=groups,
