@@ -43,6 +43,7 @@ class Rule(NamedTuple):
 
     columns: tuple[str, ...]
     schema: pa.DataFrameSchema
+    required: bool = False
 
 
 @cache
@@ -79,7 +80,7 @@ def compiled(
         column = pa.Column(
             object, list(_checks(name, definition, codelists)), nullable=not definition.required
         )
-        yield Rule((name,), pa.DataFrameSchema({name: column}))
+        yield Rule((name,), pa.DataFrameSchema({name: column}), definition.required)
     for first, second in order:
         yield Rule((first, second), pa.DataFrameSchema(checks=_ordered(first, second)))
 

@@ -81,7 +81,7 @@ def hold(name: str, size: int, columns: Columns, refuse: Refuse) -> None:
 
     for rule in rules_of(name) if size else ():
         given = [columns.get(property_) for property_ in rule.columns]
-        if (len(given) > 1 and None in given) or (given == [None] and name == PROVENANCE):
+        if None in given and (name == PROVENANCE or not rule.required):  # nothing there can be wrong
             continue
         values, codes = _distinct([column or [None] * size for column in given])
         broken = _broken(rule, pd.DataFrame(dict(zip(rule.columns, values, strict=True)), dtype=object))
