@@ -70,6 +70,13 @@ def test_measures_equal_networkx(weights: dict[tuple[str, str], int], directed: 
         assert row["cut_point"] == (node in set(nx.articulation_points(plain)))
         assert row["bridges"] == sum(node in bridge for bridge in nx.bridges(plain))
         assert row["degree"] == plain.degree(node)
+        assert row["constraint"] == pytest.approx(nx.constraint(plain)[node], abs=1e-9)
+        assert row["effective_size"] == pytest.approx(nx.effective_size(plain)[node], abs=1e-9)
+    for measure in ("betweenness", "pagerank", "core", "effective_size", "degree", "reach", "cross_border"):
+        scores = frame[measure].round(9)
+        assert frame[f"{measure}_rank"].tolist() == [1 + int((scores > score).sum()) for score in scores]
+    scores = frame["constraint"].round(9)
+    assert frame["constraint_rank"].tolist() == [1 + int((scores < score).sum()) for score in scores]
 
 
 def test_ranks_fall_with_betweenness_and_ties_share_one() -> None:

@@ -150,6 +150,15 @@ def test_what_is_unknown_is_refused() -> None:
         key_players(nx.star_graph(5), 1, how="luck")
 
 
+def test_a_bound_from_a_sample_holds_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where betweenness is too much work, its estimate bounds what is possible."""
+    graph = nx.gnp_random_graph(20, 0.15, seed=4)
+    best = key_players(graph, 2, how="exact")
+    monkeypatch.setattr("netgraph.analytics.key_players.EXACT_STEPS", 0)
+    found = key_players(graph, 2, how="greedy")
+    assert found.value <= best.value <= found.at_most
+
+
 def test_the_table_has_a_row_for_each_goal_and_size() -> None:
     """Sets of one and two for both goals, what each adds, and whether it is proved; cases are not chosen."""
     names = ["Case c", "Person a", "Person b", "Person d", "Person e"]

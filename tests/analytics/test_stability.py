@@ -171,6 +171,9 @@ def test_brokers_rank_by_what_crosses_borders() -> None:
     assert first == [1, "b1", 1, 1, 1, 0]
     assert second == [2, "b2", 0, 0, 2, 1]
     assert "gatekeeper is A -> B -> B" in result.method
+    ranges = brokers(tied, stability="one").frame.set_index("key")[["rank_from", "rank_to"]].T.to_dict("list")
+    assert ranges["b1"] == [1, 1]
+    assert ranges["b2"] == [1, 2]
     assert result.behind == {"nodes of several jurisdictions": 0, "nodes of none": 1}
 
 

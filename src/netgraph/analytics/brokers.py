@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netgraph.analytics.brokerage import ROLES, brokerage
+from netgraph.analytics.brokerage import ROLES
 from netgraph.analytics.engine import Engine
 from netgraph.analytics.measures import Measured, ranks
+from netgraph.analytics.stability import stability as stability_of
 
 if TYPE_CHECKING:
     from netgraph.analytics.projection import Projection
@@ -17,11 +18,19 @@ CAVEAT = (
     "passes there, no proof that anything does. Escorts, interpreters, shelters and victims stand there too."
 )
 
-ACROSS = ("itinerant", "representative", "gatekeeper", "liaison")
 BESIDE = ("constraint", "effective_size", "cross_border")
 
 
-def brokers(projection: Projection, *, limit: int | None = None, engine: str = "igraph") -> Result:
+def brokers(
+    projection: Projection,
+    *,
+    limit: int | None = None,
+    stability: str = "none",
+    loss: float = 0.1,
+    replicates: int = 100,
+    seed: int = 7,
+    engine: str = "igraph",
+) -> Result:
     """Rank the nodes of a projection by what they join across the borders of jurisdictions.
 
     Parameters
@@ -30,13 +39,17 @@ def brokers(projection: Projection, *, limit: int | None = None, engine: str = "
         The network. The groups are the jurisdictions of its nodes, a node of several sharing itself out.
     limit : int, optional
         How many nodes to return; all when not given.
+    stability : {"none", "auto", "one", "loss"}
+        Whether, and how, claims are left out to see how sure the ranks are; see
+        `netgraph.analytics.stability.stability`, also for ``loss``, ``replicates`` and ``seed``.
     engine : {"igraph", "networkx"}
         Which library computes constraint and effective size; brokerage is netgraph's own.
 
     Returns
     -------
     Result
-        One row a node, by falling ``rank``, that of ``across``: ``key``, ``name`` (of places and
+        One row a node, by falling ``rank``, that of ``across``; with stability ``rank_from``, ``rank_to`` and
+        ``sure``; ``key``, ``name`` (of places and
         jurisdictions), ``type``, ``roles`` (of persons and organizations); ``across``, the sum of the four
         roles between jurisdictions; then each role of `netgraph.analytics.brokerage.brokerage` followed by
         its rank (``..._rank``), ``coordinator`` first; ``unplaced`` (pairs of which somebody's jurisdiction
@@ -52,16 +65,14 @@ def brokers(projection: Projection, *, limit: int | None = None, engine: str = "
     with_engine = Engine(engine)
     measured = Measured(projection, with_engine)
     nodes = projection.nodes
-    counts = brokerage(measured.graph, nodes["jurisdictions"].to_dict())
+    counts = measured.brokerage()
     ranked = nodes.index[nodes["type"] != "Case"]
     columns = [name for name in ("key", "name", "type") if name in nodes]
     frame = nodes.loc[ranked, columns]
     if "roles" in nodes:
         frame["roles"] = nodes["roles"].map(", ".join)
     scores = {
-        "across": counts[list(ACROSS)].sum(axis=1),
-        **{name: counts[name] for name in ROLES},
-        **{name: counts[name] for name in ("unplaced", "total")},
+        **{name: counts[name] for name in ("across", *ROLES, "unplaced", "total")},
         **{name: measured.score(name) for name in BESIDE},
     }
     for name, score in scores.items():
@@ -70,6 +81,19 @@ def brokers(projection: Projection, *, limit: int | None = None, engine: str = "
             frame[f"{name}_rank"] = ranks(score[ranked], name)
     frame.insert(0, "rank", ranks(scores["across"][ranked], "across"))
     frame["jurisdictions"] = nodes["jurisdictions"].map(", ".join)
+    said = ""
+    if stability != "none":
+        tried = stability_of(
+            projection,
+            "across",
+            ranked,
+            how=stability,
+            loss=loss,
+            replicates=replicates,
+            seed=seed,
+            engine=engine,
+        )
+        frame, said = tried.beside(frame), f"; {tried.said}"
     frame = frame.sort_values(["rank", "total_rank", "key", "type"], kind="stable").reset_index(drop=True)
     way = "directed" if projection.directed else "undirected, each tie read both ways"
     unknown = int((nodes["jurisdictions"].map(len) == 0).sum())
@@ -81,9 +105,16 @@ def brokers(projection: Projection, *, limit: int | None = None, engine: str = "
         method=(
             f"brokerage by jurisdiction, {way}, unweighted, open paths alone; gatekeeper is A -> B -> B, "
             "representative A -> A -> B; a node of several jurisdictions belongs to each by an equal share, "
-            "one of none is unplaced; constraint and effective size undirected, unweighted"
+            f"one of none is unplaced; constraint and effective size undirected, unweighted{said}"
         ),
         caveat=CAVEAT,
-        parameters={"limit": limit, "engine": with_engine.name},
+        parameters={
+            "limit": limit,
+            "engine": with_engine.name,
+            "stability": stability,
+            "loss": loss,
+            "replicates": replicates,
+        },
+        seed=None if stability == "none" else seed,
         behind={"nodes of several jurisdictions": several, "nodes of none": unknown},
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from netgraph.analytics.betweenness import betweenness as betweenness_of
 from netgraph.analytics.engine import Engine
 from netgraph.analytics.measures import MEASURES, Measured, ranks
+from netgraph.analytics.stability import Stability
 from netgraph.analytics.stability import stability as stability_of
 from netgraph.errors import AnalysisError
 
@@ -121,10 +122,9 @@ def connectors(
         tried = stability_of(
             projection, by, ranked, how=stability, loss=loss, replicates=replicates, seed=seed, engine=engine
         )
-        frame = _beside(frame, tried.frame)
-        said = [tried.said]
+        frame, said = tried.beside(frame), [tried.said]
     elif sampled and by == "betweenness":
-        frame = _beside(frame, _sampled_ranks(between, ranked))
+        frame = Stability(_sampled_ranks(between, ranked), "").beside(frame)
     order = ["rank", *(["pagerank_rank"] if by == "betweenness" else ["betweenness_rank"]), "key", "type"]
     frame = frame.sort_values(order, kind="stable").reset_index(drop=True)
     way = "directed" if projection.directed else "undirected"
@@ -172,11 +172,6 @@ def _table(
     )
     frame["jurisdictions"] = nodes["jurisdictions"].map(", ".join)
     return frame
-
-
-def _beside(frame: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
-    """Put the range of a rank beside it."""
-    return pd.concat([frame[["rank"]], ranges, frame.drop(columns="rank")], axis=1)
 
 
 def _sampled_ranks(between: Betweenness, ranked: pd.Index[str]) -> pd.DataFrame:

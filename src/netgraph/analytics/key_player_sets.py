@@ -85,7 +85,7 @@ def key_player_sets(
                 }
             )
             before = found.value
-    large = path_steps(graph) > EXACT_STEPS
+    large = path_steps(projection.graph(directed=False)) > EXACT_STEPS
     way = "directed" if projection.directed else "undirected"
     return projection.result(
         "key-players",

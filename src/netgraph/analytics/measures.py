@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from netgraph.analytics.brokerage import ROLES, brokerage
 from netgraph.analytics.cross_border import cross_border_reach
 
 if TYPE_CHECKING:
@@ -55,13 +56,19 @@ class Measured:
         """The network without its direction."""
         return self.projection.graph(directed=False)
 
+    def brokerage(self) -> pd.DataFrame:
+        """Count the roles of brokers by jurisdiction, and ``across``, their sum without coordinators."""
+        counts = brokerage(self.graph, self.projection.nodes["jurisdictions"].to_dict())
+        counts.insert(0, "across", counts[list(ROLES[1:])].sum(axis=1))
+        return counts
+
     def score(self, measure: str) -> pd.Series:
         """Score every node, in the order of the projection.
 
         Parameters
         ----------
         measure : str
-            One of `MEASURES`.
+            One of `MEASURES`, or ``across``, which brokers are ranked by.
 
         Returns
         -------
@@ -86,6 +93,8 @@ class Measured:
                 )
             case "reach":
                 return nodes["jurisdictions"].map(len)
+            case "across":
+                return self.brokerage()["across"]
             case _:
                 return cross_border_reach(self.graph, nodes["jurisdictions"].to_dict())
         return pd.Series(found).reindex(nodes.index)

@@ -41,6 +41,10 @@ class Stability:
     frame: pd.DataFrame
     said: str
 
+    def beside(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Put the best and the worst rank beside the rank of a table, its first column."""
+        return pd.concat([table.iloc[:, :1], self.frame, table.iloc[:, 1:]], axis=1)
+
 
 def stability(
     projection: Projection,
@@ -60,7 +64,7 @@ def stability(
     projection : Projection
         The network. Nodes stay when their last claim is left out: they are known, their ties are not.
     measure : str
-        One of `netgraph.analytics.measures.MEASURES`.
+        As `netgraph.analytics.measures.Measured.score` takes it.
     among : index of str
         The nodes that are ranked.
     how : {"auto", "one", "loss"}

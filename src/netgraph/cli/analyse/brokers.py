@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     engine_option,
     limit_option,
     network_option,
+    stability_options,
     undirected_option,
 )
 from netgraph.cli.options import merged_option
@@ -23,10 +24,18 @@ if TYPE_CHECKING:
 @network_option
 @merged_option
 @undirected_option
+@stability_options
 @limit_option
 @engine_option
 @analysis_options
-def command(asked: Asked, network: str, limit: int, engine: str, *, merged: bool, undirected: bool) -> None:
+def command(
+    asked: Asked,
+    network: str,
+    *,
+    merged: bool,
+    undirected: bool,
+    **how: Any,  # noqa: ANN401 - the options that the analysis names alike
+) -> None:
     """Rank who or what stands between jurisdictions, and in which role.
 
     The roles are Gould and Fernandez': of a path a -> b -> c whose ends are not tied, b is coordinator
@@ -41,4 +50,4 @@ def command(asked: Asked, network: str, limit: int, engine: str, *, merged: bool
         projection = project(reader, network, merged=merged)
     if undirected:
         projection = without_direction(projection)
-    asked.report(brokers(projection, limit=limit, engine=engine), "Brokers between jurisdictions")
+    asked.report(brokers(projection, **how), "Brokers between jurisdictions")

@@ -11,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     engine_option,
     limit_option,
     network_option,
+    stability_options,
     undirected_option,
 )
 from netgraph.cli.options import merged_option
@@ -51,29 +52,7 @@ MEASURES = (
     show_default=True,
     help="How far off sampled betweenness, 0 to 1, may be at any node; half of it takes four times as long.",
 )
-@click.option(
-    "--stability",
-    type=click.Choice(["none", "auto", "one", "loss"]),
-    default="none",
-    show_default=True,
-    help="Rank again without claims. one: each left out in turn; loss: many at random, again and again; "
-    "auto: one where it is quick.",
-)
-@click.option(
-    "--loss",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    default=0.1,
-    show_default=True,
-    help="Chance that a claim is missing, for --stability loss.",
-)
-@click.option(
-    "--replicates",
-    type=click.IntRange(min=1),
-    default=100,
-    show_default=True,
-    help="How often, for --stability loss.",
-)
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same numbers.")
+@stability_options
 @limit_option
 @engine_option
 @analysis_options

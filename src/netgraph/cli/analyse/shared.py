@@ -112,6 +112,40 @@ undirected_option = click.option(
 )
 
 
+def stability_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of ranking again without some claims."""
+    for option in reversed(_STABILITY):
+        function = option(function)
+    return function
+
+
+_STABILITY = (
+    click.option(
+        "--stability",
+        type=click.Choice(["none", "auto", "one", "loss"]),
+        default="none",
+        show_default=True,
+        help="Rank again without claims. one: each left out in turn; loss: many at random, again and again; "
+        "auto: one where it is quick.",
+    ),
+    click.option(
+        "--loss",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        default=0.1,
+        show_default=True,
+        help="Chance that a claim is missing, for --stability loss.",
+    ),
+    click.option(
+        "--replicates",
+        type=click.IntRange(min=1),
+        default=100,
+        show_default=True,
+        help="How often, for --stability loss.",
+    ),
+    click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same numbers."),
+)
+
+
 def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Read ``sex,age_band`` as the names of dimensions."""
     names = [name.strip().replace("-", "_") for name in (value or "").split(",") if name.strip()]
