@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
@@ -68,6 +70,11 @@ class Network:
         self._demand, self._volume = ends[known], demand.frame["weight"].to_numpy(float)[known]
         self._total = float(demand.frame["weight"].sum())
 
+    @cached_property
+    def whole(self) -> Left:
+        """What is there before anything is gone."""
+        return self.left(np.ones(len(self.graph), dtype=bool), np.ones(len(self.graph.ends), dtype=bool))
+
     def without(self, alive: Bools, kept: Bools) -> IGraph:
         """Return the graph with only the edges that are kept and whose ends are alive; all nodes stay."""
         found = kept & alive[self.graph.ends].all(axis=1)
@@ -113,9 +120,9 @@ class Network:
         size = len(graph)
         if size <= 1 or not len(graph.ends):
             return 0.0
-        asked = range(size) if self.sources is None else self.sources.tolist()
-        near = self.engine.run(nx.harmonic_centrality, graph, [graph.keys[at] for at in asked])
-        return float(sum(near.values())) / (len(asked) * (size - 1))
+        asked = None if self.sources is None else [graph.keys[at] for at in self.sources.tolist()]
+        near = self.engine.run(nx.harmonic_centrality, graph, asked)
+        return math.fsum(near.values()) / (len(near) * (size - 1))
 
     def _flow(self, graph: IGraph, alive: Bools, part: Ints) -> float:
         if not self._total:
@@ -131,7 +138,9 @@ class Network:
         node, code = node[alive[node]], code[alive[node]]
         if not len(node):
             return 0.0
-        return float(np.bincount(np.unique(np.column_stack([part[node], code]), axis=0)[:, 0]).max())
+        width = int(code.max()) + 1
+        spans = np.unique(part[node] * width + code) // width  # once for each component and jurisdiction
+        return float(np.bincount(spans).max())
 
 
 def _reached(engine: Engine, graph: IGraph, start: Ints, end: Ints) -> Bools:

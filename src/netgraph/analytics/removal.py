@@ -93,7 +93,7 @@ def run(
     there = nodes if plan.remove == NODES else edges  # changed in place below
     open_ = plan.allowed.copy()
     order = _order(network, plan, strategy, nodes, edges, open_, rng) if chosen is None else chosen
-    steps, back = [Step((), 0, network.left(nodes, edges))], 0
+    steps, back = [Step((), 0, network.whole)], 0
     limit = -(-len(order) // plan.block)
     for _ in range(limit if strategy == NAMED else min(plan.steps, limit)):
         taken, order = order[: plan.block], order[plan.block :]
