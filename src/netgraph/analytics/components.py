@@ -152,9 +152,13 @@ def _count(projection: Projection, graph: IGraph, part: NDArray[np.int64]) -> pd
 
 def _share_a_code(projection: Projection, graph: IGraph) -> NDArray[np.bool_]:
     """Say of each edge whether a jurisdiction is common to both ends."""
-    sets = [frozenset(found) for found in projection.nodes["jurisdictions"]]
-    shared = (not sets[start].isdisjoint(sets[end]) for start, end in graph.ends.tolist())
-    return np.fromiter(shared, dtype=bool, count=len(graph.ends))
+    kinds: dict[tuple[str, ...], int] = {}  # few, however many nodes there are
+    kind = np.array([kinds.setdefault(found, len(kinds)) for found in projection.nodes["jurisdictions"]], int)
+    pairs, which = np.unique(kind[graph.ends] @ [len(kinds), 1], return_inverse=True)
+    sets = [frozenset(found) for found in kinds]
+    shared = [not sets[one].isdisjoint(sets[other]) for one, other in (divmod(p, len(sets)) for p in pairs)]
+    found: NDArray[np.bool_] = np.array(shared, dtype=bool)[which]
+    return found
 
 
 def _name(projection: Projection, part: NDArray[np.int64], frame: pd.DataFrame) -> pd.DataFrame:
