@@ -19,14 +19,16 @@ ROUTES = {
     "s/2": (["NGA", "LBY", "ITA"], "GREEN"),
     "s/3": (["NGA", "NGA"], "CLEAR"),
     "s/4": (["LBY", "ITA"], "RED"),
+    "s/5": (["NGA", "region/europe"], "CLEAR"),
 }
 
 
 def routes(store: Store) -> Store:
-    """Fill a store with four routes, one of which goes nowhere."""
+    """Fill a store with five routes, of which one goes nowhere and one to a region."""
     places = ("NGA", "NER", "LBY", "ITA")
     nodes: list[Node] = [
         *(("Location", code, {"kind": "Country", "name": code}) for code in places),
+        ("Location", "region/europe", {"kind": "Region", "name": "Europe"}),
         *(("Jurisdiction", code, {"name": code}) for code in places),
     ]
     claims: list[Claim] = [(("Location", code), "IN", ("Jurisdiction", code), {}) for code in places]
@@ -54,6 +56,7 @@ def test_recorded_routes_go_from_their_first_stop_to_their_last(store: Store) ->
         {"start": "NGA", "end": "ITA", "weight": 2},
     ]
     assert (demand.marking, demand.withheld) == (Marking.RED, 0)
+    assert demand.notes == ("1 routes from or to a region, not a place, in the demand",)
     assert below.frame.to_dict("records") == [{"start": "NGA", "end": "ITA", "weight": 2}]
     assert (below.marking, below.withheld) == (Marking.GREEN, 2)
 
@@ -63,9 +66,10 @@ def test_routes_are_rerouted_while_a_way_is_left(store: Store) -> None:
     reader = Reader(routes(store))
     network = project(reader, "place")
 
-    found = disruption(network, by=[], chosen=["NER", "LBY"], demand=recorded_routes(reader), runs=3).frame
+    result = disruption(network, by=[], chosen=["NER", "LBY"], demand=recorded_routes(reader), runs=3)
 
-    named = found[found["strategy"] == "named"]
+    named = result.frame[result.frame["strategy"] == "named"]
+    assert result.notes[-1] == "1 routes from or to a region, not a place, in the demand"
     assert named["flow"].tolist() == [1.0, 1.0, 0.0]
     assert named["jurisdictions"].tolist() == [4, 3, 1]
     assert own_ties(network).frame["weight"].tolist() == network.edges["weight"].tolist()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netgraph.analytics.columns import left_out
+from netgraph.analytics.projection import WHOLE_PLACES
 from netgraph.model import Marking
 
 if TYPE_CHECKING:
@@ -28,12 +30,15 @@ class Demand:
         The strictest marking behind it.
     withheld : int
         Rows that the policy kept out.
+    notes : tuple of str
+        What else was left out, and how much of it.
     """
 
     frame: pd.DataFrame
     what: str
     marking: Marking = Marking.CLEAR
     withheld: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def own_ties(projection: Projection) -> Demand:
@@ -52,11 +57,16 @@ def recorded_routes(reader: Reader) -> Demand:
     Returns
     -------
     Demand
-        Routes that end where they begin are left out. O(s log s) for s stops.
+        Routes that end where they begin are left out, and those from or to a region such as "Europe", which
+        is no node of the network. O(s log s) for s stops.
     """
     answer = reader.query("all-stops")
     stops = answer.to_frame().sort_values(["route", "position"], kind="stable")
-    ends = stops.groupby("route")["place"].agg(start="first", end="last")
-    ends = ends[ends["start"] != ends["end"]]
+    stops["whole"] = stops["kind"].isin(WHOLE_PLACES)
+    by_route = stops.groupby("route")
+    ends = by_route["place"].agg(start="first", end="last")
+    whole = by_route["whole"].first() & by_route["whole"].last()
+    notes = left_out(int((~whole).sum()), "routes from or to a region, not a place, in the demand")
+    ends = ends[whole & (ends["start"] != ends["end"])]
     counted = ends.groupby(["start", "end"]).size().reset_index(name="weight")
-    return Demand(counted, "recorded routes", answer.marking, answer.withheld)
+    return Demand(counted, "recorded routes", answer.marking, answer.withheld, tuple(notes))

@@ -213,6 +213,7 @@ def disruption(
         result,
         marking=strictest([projection.marking, carried.marking]),
         withheld=projection.withheld + carried.withheld,
+        notes=(*projection.notes, *carried.notes),
     )
 
 
