@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from netgraph.store import Store
 
+SOURCE = "made"
 REPEATABLE = {"py2neo.bulk, merging"}
 MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10
 
@@ -57,7 +58,7 @@ def loaded(address: str, *pairs: str) -> dict[str, Any]:
 
         def load() -> None:
             for mapping, file in files:
-                report = load_file(store, mapping, file, source="made", handling="GREEN")
+                report = load_file(store, mapping, file, source=SOURCE, handling="GREEN")
                 rows[file] = report.read
 
         rows: dict[str, int] = {}
@@ -90,7 +91,10 @@ def copied(way: str, address: str, origin: str) -> dict[str, Any]:
 def _nodes(store: Store) -> Iterator[Nodes]:
     schema = load_schema()
     for label in store.counts().nodes:
-        keys = store.read(f"MATCH (n:`{label}`) RETURN n.key AS key ORDER BY key")["key"].to_pylist()
+        if schema.nodes[label].kind == "owned":
+            keys = store.nodes_of(label, SOURCE)
+        else:
+            keys = iter([store.read(f"MATCH (n:`{label}`) RETURN n.key AS key")])
         for batch in _cut(keys):
             rows = store.contents_of_nodes(label, batch)
             yield label, _table(rows, set(schema.node_properties(label)))
@@ -99,8 +103,7 @@ def _nodes(store: Store) -> Iterator[Nodes]:
 def _claims(store: Store) -> Iterator[Claims]:
     schema = load_schema()
     for type_ in store.counts().relationships:
-        found = store.read(f"MATCH ()-[r:`{type_}`]->() RETURN r.key AS key ORDER BY key")
-        for batch in _cut(found["key"].to_pylist()):
+        for batch in _cut(store.claims_of(type_, SOURCE)):
             by_ends: dict[Ends, list[dict[str, Any]]] = {}
             for row in store.contents_of_claims(type_, batch):
                 ends = Ends(row["start_label"], type_, row["end_label"])
@@ -113,9 +116,11 @@ def _table(rows: list[dict[str, Any]], names: set[str]) -> pa.Table:
     return pa.table({name: [row.get(name) for row in rows] for name in sorted(names)})
 
 
-def _cut(keys: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), made.BATCH):
-        yield keys[start : start + made.BATCH]
+def _cut(slices: Iterator[pa.Table]) -> Iterator[list[str]]:
+    for rows in slices:
+        keys = rows["key"].to_pylist()
+        for start in range(0, len(keys), made.BATCH):
+            yield keys[start : start + made.BATCH]
 
 
 def _add(spent: dict[str, float], more: dict[str, float]) -> None:
