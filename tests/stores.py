@@ -61,6 +61,14 @@ class Kept:
             self._store.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have nothing that is kept of servers left in the cache folder of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def kept_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """Keep one embedded store."""

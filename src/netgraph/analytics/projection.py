@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from netgraph.analytics.columns import coded, gathered, handed_on, left_out, once, positions_in, summed
 from netgraph.analytics.identities import Identities, identities
+from netgraph.analytics.kept import keeping
 from netgraph.analytics.projected import Projection
 from netgraph.errors import AnalysisError
 from netgraph.model import strictest
@@ -65,6 +66,7 @@ def project(reader: Reader, network: str = "auto", *, merged: bool = False) -> P
     return _filled(of(reader, merged=merged))
 
 
+@keeping
 def entity_network(reader: Reader, *, merged: bool = False) -> Projection:
     """Project persons, organizations, identifiers and cases, tied by claims; undirected.
 
@@ -134,6 +136,7 @@ def _near(
     return gathered(every[:, 0], codes.dictionary.take(pa.array(every[:, 1])), len(names))
 
 
+@keeping
 def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     """Project places, tied by the legs of routes; directed.
 
@@ -179,6 +182,7 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     )
 
 
+@keeping
 def jurisdiction_network(reader: Reader, *, merged: bool = False) -> Projection:
     """Project jurisdictions, tied by what they share; undirected.
 

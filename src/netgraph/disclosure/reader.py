@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from netgraph.disclosure.state import state_of
 from netgraph.model import Marking, strictest
 from netgraph.queries import Catalogue, bind, run
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from netgraph.store import Counts, Store
+    from netgraph.store.kept import Kept
 
 HANDLING = "handling"
 MARKINGS = "markings"
@@ -83,11 +85,14 @@ class Reader:
         What may be seen.
     catalogue : Catalogue, optional
         The named queries; the shipped ones when not given.
+    keep : bool, default False
+        Whether projections may be kept, in private files, for the next time that the same is asked.
     """
 
     store: Store
     policy: Policy = field(default_factory=Policy)
     catalogue: Catalogue = field(default_factory=Catalogue.load)
+    keep: bool = False
 
     def query(self, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
         """Run a named query.
@@ -122,6 +127,15 @@ class Reader:
     def counts(self) -> Counts:
         """Count nodes and relationships; a count by type says nothing of any one record."""
         return self.store.counts()
+
+    def state(self) -> str | None:
+        """Name the state that the graph is in; None where nobody can say."""
+        return state_of(self.store)
+
+    @property
+    def kept(self) -> Kept:
+        """Where what was computed may be kept."""
+        return self.store.kept
 
     def _admit(self, name: str, bound: Mapping[str, object], table: pa.Table) -> Answer:
         """Keep the rows that the policy lets through, and mark the answer by them."""

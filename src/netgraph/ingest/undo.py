@@ -68,11 +68,13 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
     journal = Journal(store, run_id)
     _refuse_unkept(run, journal)
     undone = Undone(run_id, run["source"])
+    began = run["undo_began"] or runs.now()
     schema = load_schema()
     with Stage(run["source"]) as stage:
         _stage_created(stage, store, run, journal)
         if not with_hanging:
             _refuse_hanging(store, stage)
+        runs.rewrite(store, run, undo_began=began)  # what is kept of the graph does not hold from here on
         for change in ("deleted", "updated"):
             for nodes_first in (True, False):
                 for name, contents in journal.records(change):
@@ -84,7 +86,7 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
                 delete(name, keys)
                 undone.removed[name] = undone.removed.get(name, 0) + len(keys)
     _remove_shared(store, run, journal, undone)
-    runs.rewrite(store, run, undone=runs.now())
+    runs.rewrite(store, run, undo_began=began, undone=runs.now())
     journal.forget()
     return undone
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from netgraph.model import Schema
+    from netgraph.store.kept import Kept
 
 # Seconds for which a server that is away or busy is waited for: enough for a restart in the middle of a load.
 PATIENCE = 120.0
@@ -34,7 +35,8 @@ class CypherStore(ABC):
     uri: str
     kind: str
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
         self._turn = Lock()  # one batch is written at a time
 
     @abstractmethod
@@ -209,6 +211,7 @@ class CypherStore(ABC):
 
         Without `is_done` a statement is one that can be repeated.
         """
+        self.kept.drop()
         try:
             return self._write(statement, parameters, expected)
         except OutcomeUnknown:

@@ -20,6 +20,7 @@ from netgraph.store import holder, sql, statements
 from netgraph.store.database import create_database, open_database, refusal
 from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb, java
+from netgraph.store.kept import PROJECTIONS, Kept
 from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
 from netgraph.store.records import Packed, Records
 from netgraph.store.refusals import closed, short_batch
@@ -59,6 +60,7 @@ class EmbeddedStore:
         self.uri = uri
         # Absolute: a running Java runtime keeps the working directory that it was started in.
         self._folder = Path(uri).expanduser().absolute()
+        self.kept = Kept(self._folder / PROJECTIONS)
         self._turn = Lock()  # one batch is written at a time
         self._open = False
         known = has_store(self._folder, create=create)
@@ -226,6 +228,7 @@ class EmbeddedStore:
     def _transaction(self) -> Iterator[None]:
         """Commit at the end, or undo everything: a commit that fails leaves the transaction open."""
         with self._turn, self._translated():
+            self.kept.drop()
             self._db.begin()
             try:
                 yield

@@ -4,6 +4,7 @@
 
     netgraph-store/          readable by its owner alone
     ├── database/            the engine's own files
+    ├── projections/         what was computed from them, until the next write
     └── holder.json          which process has it open
 """
 

@@ -17,6 +17,7 @@ from pyarrow import csv
 
 from netgraph.errors import CapabilityMissing, StoreError
 from netgraph.model import load_schema
+from netgraph.store.kept import PROJECTIONS, Kept
 from netgraph.store.port import Counts, Ends
 from netgraph.store.statements import constraints, indexes
 
@@ -56,6 +57,7 @@ class ImportFiles:
 
     def __init__(self, folder: Path) -> None:
         self.uri = str(folder)
+        self.kept = Kept(folder / PROJECTIONS)  # where nothing will be
         self._folder = folder
         self._turn = Lock()  # one batch is written at a time
         self._open = ExitStack()

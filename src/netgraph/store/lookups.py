@@ -43,6 +43,13 @@ def _runs(condition: str) -> str:
     return f"MATCH (r:LoadRun) WHERE {condition} RETURN r.key AS key, {wanted} ORDER BY started, key"
 
 
+def states_of_runs() -> str:
+    """Read of all load runs what says how far they have come."""
+    names = ("started", "finished", "taken_over_by", "undo_began", "undone")
+    wanted = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in names)
+    return f"MATCH (r:LoadRun) RETURN r.key AS key, {wanted} ORDER BY key"
+
+
 def undo_records() -> str:
     """Read undo records in slices; parameters ``run``, ``change``, ``after`` (a key), ``limit``."""
     return (

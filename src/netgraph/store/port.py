@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from netgraph.model import Schema
+    from netgraph.store.kept import Kept
 
 KEY_COLUMNS = pa.schema([("key", pa.string()), ("digest", pa.string())])
 """Columns of what a source holds; the digest is empty where something was written without one."""
@@ -48,12 +49,15 @@ class Store(Protocol):
     lists of text; a null is an absent property. Every method may raise a `netgraph.errors.StoreError`:
     `StoreAway`, `AuthRefused`, `StatementInvalid` and so on.
 
+    `kept` holds what was computed from the graph; every write empties it.
+
     `create_nodes` and `create` may be called by several threads, which prepare their batches side by side; a
     store writes one batch at a time.
     """
 
     uri: str
     kind: str
+    kept: Kept
 
     def engine(self) -> str:
         """Name and version of the database behind the store, for provenance."""

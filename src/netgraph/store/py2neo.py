@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from netgraph.errors import CapabilityMissing, StoreAway, StoreError, UsageError
 from netgraph.store.cypher import PATIENCE, CypherStore, Taken
+from netgraph.store.kept import kept_for_server
 from netgraph.store.refusals import (
     away,
     closed,
@@ -63,7 +64,7 @@ class Py2neoStore(CypherStore):
     kind = "py2neo"
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
-        super().__init__()
+        super().__init__(kept_for_server(uri, database, credentials.user))
         self.uri = uri
         self._credentials = credentials
         self._database = database

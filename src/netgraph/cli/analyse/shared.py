@@ -35,6 +35,7 @@ class Asked:
     ceiling: str
     format_: str
     output: str | None
+    keep: bool = True
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -42,7 +43,9 @@ class Asked:
         from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
 
         with opened(self.store) as graph:
-            yield Reader(graph, policy_of(self.ceiling))
+            if not self.keep:
+                graph.kept.drop()
+            yield Reader(graph, policy_of(self.ceiling), keep=self.keep)
 
     def report(self, result: Result, title: str) -> None:
         """Print a result: the table to standard output, how it came about to standard error."""
@@ -68,6 +71,14 @@ class Asked:
         say(f"mind: {result.caveat}")
 
 
+cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="NETGRAPH_NO_CACHE",
+    help="Read the graph anew, keep nothing of it for the next time, and remove what was kept.",
+)
+
+
 def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every analysis has; the command gets them as one `Asked`, before its own."""
 
@@ -77,12 +88,14 @@ def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ceiling: str,
         format_: str,
         output: str | None,
+        *,
+        no_cache: bool,
         **own: Any,  # noqa: ANN401 - whatever the command declares
     ) -> Any:  # noqa: ANN401 - whatever it returns
-        return function(Asked(store, ceiling, format_, output), **own)
+        return function(Asked(store, ceiling, format_, output, keep=not no_cache), **own)
 
     wrapped: Callable[..., Any] = gathered
-    for option in (output_options, ceiling_option, store_option):
+    for option in (cache_option, output_options, ceiling_option, store_option):
         wrapped = option(wrapped)
     return wrapped
 

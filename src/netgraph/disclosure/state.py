@@ -1,0 +1,44 @@
+"""Which state a graph is in: whether what was computed from it would be the same now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from netgraph.store import lookups
+
+if TYPE_CHECKING:
+    from netgraph.store import Store
+
+
+def state_of(store: Store) -> str | None:
+    """Name the state that a graph is in.
+
+    Parameters
+    ----------
+    store : Store
+
+    Returns
+    -------
+    str or None
+        Another one after every load, decision or undo, and wherever the numbers of nodes or relationships
+        differ. None where nobody can say: no load is known, one was interrupted or is going on, or an undo.
+
+    Notes
+    -----
+    Changes that a server's own tools make to values, and that no load run tells of, are not seen.
+    """
+    runs = store.read(lookups.states_of_runs()).to_pylist()
+    if not runs or any(_open(run) for run in runs):
+        return None
+    told = json.dumps([runs, asdict(store.counts())], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _open(run: dict[str, str | None]) -> bool:
+    """Whether a run may still write, or has left something half done."""
+    if run["undo_began"]:
+        return not run["undone"]
+    return not (run["finished"] or run["taken_over_by"] or run["undone"])
