@@ -11,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     engine_option,
     limit_option,
     network_option,
+    split_option,
     stability_options,
     undirected_option,
 )
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @network_option
 @merged_option
+@split_option
 @undirected_option
 @stability_options
 @limit_option
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 def command(
     asked: Asked,
     network: str,
+    split: tuple[str, ...],
     *,
     merged: bool,
     undirected: bool,
@@ -45,9 +48,9 @@ def command(
     from netgraph.analytics.brokers import brokers  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.direction import without_direction  # noqa: PLC0415
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
     with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    if undirected:
-        projection = without_direction(projection)
-    asked.report(brokers(projection, **how), "Brokers between jurisdictions")
+        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+    found = stratified(parts, lambda part: brokers(without_direction(part) if undirected else part, **how))
+    asked.report(found, "Brokers between jurisdictions")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option
+from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, split_option
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -16,15 +16,27 @@ if TYPE_CHECKING:
 @click.command()
 @network_option
 @merged_option
+@split_option
 @click.option("--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller groups.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same groups.")
 @engine_option
 @analysis_options
-def command(asked: Asked, network: str, resolution: float, seed: int, engine: str, *, merged: bool) -> None:
+def command(
+    asked: Asked,
+    network: str,
+    split: tuple[str, ...],
+    resolution: float,
+    seed: int,
+    engine: str,
+    *,
+    merged: bool,
+) -> None:
     """Part the network into groups that are tied more closely inside than outside."""
     from netgraph.analytics.communities import communities  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
     with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    asked.report(communities(projection, resolution=resolution, seed=seed, engine=engine), "Communities")
+        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+    found = stratified(parts, lambda part: communities(part, resolution=resolution, seed=seed, engine=engine))
+    asked.report(found, "Communities")

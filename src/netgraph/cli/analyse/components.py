@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, limit_option, network_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    limit_option,
+    network_option,
+    split_option,
+)
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @network_option
 @merged_option
+@split_option
 @click.option(
     "--strong", is_flag=True, help="Follow the direction of ties: who can be reached and reach back."
 )
@@ -24,13 +31,25 @@ if TYPE_CHECKING:
 @engine_option
 @analysis_options
 def command(
-    asked: Asked, network: str, limit: int, engine: str, *, merged: bool, strong: bool, cross_border: bool
+    asked: Asked,
+    network: str,
+    split: tuple[str, ...],
+    limit: int,
+    engine: str,
+    *,
+    merged: bool,
+    strong: bool,
+    cross_border: bool,
 ) -> None:
     """List the parts of the network that no tie joins, with the jurisdictions in each."""
     from netgraph.analytics.components import components  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
     with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    found = components(projection, strong=strong, cross_border=cross_border, limit=limit, engine=engine)
+        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+    found = stratified(
+        parts,
+        lambda part: components(part, strong=strong, cross_border=cross_border, limit=limit, engine=engine),
+    )
     asked.report(found, "Components")

@@ -11,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     engine_option,
     limit_option,
     network_option,
+    split_option,
     stability_options,
     undirected_option,
 )
@@ -34,6 +35,7 @@ MEASURES = (
 @click.command()
 @network_option
 @merged_option
+@split_option
 @undirected_option
 @click.option(
     "--by", type=click.Choice(MEASURES), default="betweenness", show_default=True, help="Ranks the rows."
@@ -59,6 +61,7 @@ MEASURES = (
 def command(
     asked: Asked,
     network: str,
+    split: tuple[str, ...],
     *,
     merged: bool,
     undirected: bool,
@@ -71,9 +74,9 @@ def command(
     from netgraph.analytics.connectors import connectors  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.direction import without_direction  # noqa: PLC0415
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
     with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    if undirected:
-        projection = without_direction(projection)
-    asked.report(connectors(projection, **how), "Key connectors")
+        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+    found = stratified(parts, lambda part: connectors(without_direction(part) if undirected else part, **how))
+    asked.report(found, "Key connectors")

@@ -175,3 +175,10 @@ by_option = click.option(
     callback=_dimensions,
     help=f"Split every row by the victims it is about: {', '.join(DIMENSIONS)}, or several with commas.",
 )
+split_option = click.option(
+    "--split",
+    metavar="DIMENSIONS",
+    callback=_dimensions,
+    help="Analyse the parts of the network that are about each kind of victim apart: "
+    f"{', '.join(DIMENSIONS)}, or several with commas.",
+)
