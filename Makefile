@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench docs lock venv neo4j clean fuzz
+.PHONY: help demo test lint types fmt check bench bench-analytics docs lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +15,7 @@ PORT ?= 7687
 SECONDS ?= 60
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and where routes lead
 	@$(BIN)/python examples/demo.py
@@ -46,6 +46,9 @@ check: lint test ## everything a change must pass
 
 bench: $(VENV)/test.stamp ## time netgraph beside the databases' own ways (ARGS="--sizes 10000 --load 10000")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/run.py $(ARGS)
+
+bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="measures 10000 100000")
+	@$(BIN)/python benchmarks/analytics.py $(or $(ARGS),measures 10000 100000 1000000)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py
