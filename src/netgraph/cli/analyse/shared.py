@@ -182,3 +182,7 @@ split_option = click.option(
     help="Analyse the parts of the network that are about each kind of victim apart: "
     f"{', '.join(DIMENSIONS)}, or several with commas.",
 )
+regions_option = click.option(
+    "--regions", is_flag=True, help="Keep routes from or to a region such as Europe."
+)
+states_option = click.option("--states", is_flag=True, help="Take each place for the State it lies in.")

@@ -1,0 +1,36 @@
+"""``netgraph analyse event``: corridors before and after an event, against comparable ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import analysis_options, regions_option
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@click.option("--event", required=True, metavar="KEY", help="Key of the event.")
+@click.option(
+    "--years",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="Years on each side; that of its beginning is after.",
+)
+@click.option(
+    "--draws", type=click.IntRange(min=99), default=1999, show_default=True, help="Samples to draw."
+)
+@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same intervals.")
+@regions_option
+@analysis_options
+def command(asked: Asked, event: str, years: int, draws: int, seed: int, *, regions: bool) -> None:
+    """Compare struck corridors with comparable ones, before and after an event."""
+    from netgraph.analytics.around_event import around_event  # noqa: PLC0415 - keeps --help fast
+
+    with asked.reader() as reader:
+        result = around_event(reader, event, years=years, draws=draws, seed=seed, regions=regions)
+    asked.report(result, f"Corridors around {event}")

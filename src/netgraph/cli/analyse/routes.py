@@ -1,0 +1,36 @@
+"""``netgraph analyse routes``: the shortest recorded ways between two places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.analyse.shared import analysis_options, engine_option, states_option
+
+if TYPE_CHECKING:
+    from netgraph.cli.analyse.shared import Asked
+
+
+@click.command()
+@click.option("--from", "start", required=True, metavar="PLACE", help="Key or name of a place.")
+@click.option("--to", "end", required=True, metavar="PLACE", help="Key or name of a place.")
+@click.option("-k", type=click.IntRange(min=1, max=1000), default=5, show_default=True, help="How many ways.")
+@click.option(
+    "--cost",
+    type=click.Choice(["legs", "records"]),
+    default="legs",
+    show_default=True,
+    help="Short is: of few legs, or of legs that are recorded often.",
+)
+@states_option
+@engine_option
+@analysis_options
+def command(asked: Asked, start: str, end: str, k: int, cost: str, engine: str, *, states: bool) -> None:
+    """Find the k shortest recorded ways between two places, no place twice."""
+    from netgraph.analytics.shortest import shortest_routes  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.ways import ways  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        projection = ways(reader, states=states)
+    asked.report(shortest_routes(projection, start, end, k=k, cost=cost, engine=engine), "Shortest ways")
