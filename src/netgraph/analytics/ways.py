@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from netgraph.analytics.columns import summed
 from netgraph.analytics.projection import Projection, project
 from netgraph.errors import AnalysisError
 
@@ -43,7 +42,8 @@ def ways(reader: Reader, *, states: bool = False) -> Projection:
     edges = found.edges.assign(
         start=found.edges["start"].str.partition("/")[0], end=found.edges["end"].str.partition("/")[0]
     )
-    edges = summed(edges[edges["start"] != edges["end"]])
+    edges = edges[edges["start"] != edges["end"]]
+    edges = edges.groupby(["start", "end"], sort=True)["weight"].sum().reset_index()
     if edges.empty:
         raise AnalysisError(
             "no leg in the store leads from one State to another", hint="leave out --states to see the rest"
