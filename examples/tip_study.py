@@ -128,7 +128,7 @@ def both_ways(study: Study) -> str:
         corridors(study.reader, of=of, states=True).frame.set_index("place")
         for of in ("origin", "destination")
     )
-    both = send.join(receive, lsuffix="_out", rsuffix="_in", how="inner")
+    both = send.add_suffix("_out").join(receive.add_suffix("_in"), how="inner")
     both["less"] = both[["routes_out", "routes_in"]].min(axis=1)
     most = both.sort_values("less", ascending=False).head(3)
     every = len(set(send.index) | set(receive.index))

@@ -63,6 +63,21 @@ def require(name: Need, reason: str) -> NoReturn:
     pytest.skip(f"NOT RUN: {name}: {reason}", allow_module_level=True)
 
 
+def real_file(name: str) -> Path:
+    """Return a file of real data that lies beside the checkout, or skip loudly.
+
+    Parameters
+    ----------
+    name : str
+        Its path below ``shared/data``.
+    """
+    for folder in Path(__file__).parents[1:5]:
+        found = folder / "shared" / "data" / name
+        if found.is_file():
+            return found
+    require("realdata", f"no ../shared/data/{name} beside the checkout")
+
+
 def demanded() -> frozenset[str]:
     """Return the needs that ``NETGRAPH_REQUIRE`` names, comma-separated.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canonical import dump, tables
-from needs import require
+from needs import real_file
 from netgraph.ingest import load_file, load_mapping
 from netgraph.store import Counts, open_store
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Write = Callable[..., Path]
 
 FILE = "tip_routes/tip_route_statements_2008_2016.csv"
-FOLDERS = [Path(__file__).parents[n] / "shared" / "data" for n in (2, 3, 4)]
 
 
 def row(number: int, origin: str, transit: str, destination: str, **more: str) -> list[str]:
@@ -91,18 +90,12 @@ def test_a_contested_name_is_its_state_in_iso_3166(
     assert places == {"MDA", "CYP", "CHN", "SOM", "KEN", "UGA"}
 
 
-def real_file() -> Path:
-    """Return the real file, or skip loudly."""
-    found = [folder / FILE for folder in FOLDERS if (folder / FILE).is_file()]
-    return found[0] if found else require("realdata", f"no ../shared/data/{FILE} beside the checkout")
-
-
 @pytest.mark.realdata
 @pytest.mark.embedded
 @pytest.mark.neo4j
 def test_the_real_file_is_the_same_graph_on_both_stores(kept_neo4j: Kept, tmp_path: Path) -> None:
     """All 22,246 rows are accounted for, and the two graphs are equal down to the last property."""
-    file, rejects = real_file(), tmp_path / "rejects.csv"
+    file, rejects = real_file(FILE), tmp_path / "rejects.csv"
     neo4j = kept_neo4j.empty()
     with open_store(str(tmp_path / "store")) as embedded:  # of its own: emptying it would take long
         stores = (embedded, neo4j)
