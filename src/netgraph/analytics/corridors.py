@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from netgraph.analytics import breakdowns
+from netgraph.analytics import route_breakdowns
 from netgraph.analytics.displacement import beside
 from netgraph.analytics.itineraries import itineraries
 from netgraph.analytics.result import Result
@@ -84,7 +84,7 @@ def corridors(
     stops.
     """
     dimensions = (by,) if isinstance(by, str) else tuple(by or ())
-    breakdowns.check(dimensions)
+    route_breakdowns.check(dimensions)
     if of not in _OF:
         raise AnalysisError(f"{of!r} is no part of a route", hint=f"use one of {', '.join(_OF)}")
     if displaced and of != "corridor":
@@ -95,7 +95,7 @@ def corridors(
     if {"sex", "age_band"} & set(dimensions):
         read.append(reader.query("route-victims"))
         victims = read[0].to_frame()
-    frame = _named(_count(found, of, breakdowns.split(found, dimensions, victims)), found.names, of)
+    frame = _named(_count(found, of, route_breakdowns.split(found, dimensions, victims)), found.names, of)
     method = "routes by first and last stop; exact counts"
     if displaced:
         read.append(reader.query("displacement-flows"))

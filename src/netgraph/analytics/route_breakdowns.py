@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from netgraph.analytics.breakdown import NOT_RECORDED, PROFILES
 from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -17,15 +18,7 @@ if TYPE_CHECKING:
     from netgraph.analytics.itineraries import Itineraries
 
 BREAKDOWNS = ("year", "exploitation", "victim_profile", "sex", "age_band")
-NOT_RECORDED = "not recorded"
 _UNKNOWN = "Unknown"
-_OF_PROFILE = {
-    # transgender persons are told of without a sex or an age, so both stay not recorded
-    "Women": ("Female", "Adult"),
-    "Men": ("Male", "Adult"),
-    "Girls": ("Female", "Child"),
-    "Boys": ("Male", "Child"),
-}
 _WHO = ("sex", "age_band")
 
 
@@ -91,9 +84,12 @@ def _values(routes: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _people(routes: pd.DataFrame, victims: pd.DataFrame | None) -> pd.DataFrame:
-    """Return sex and age band together, so that women and boys do not become girls."""
+    """Return sex and age band together, so that women and boys do not become girls.
+
+    Transgender persons are told of without a sex or an age, so both stay not recorded.
+    """
     told = _values(routes, "victim_profile")
-    pairs = told["victim_profile"].map(lambda profile: _OF_PROFILE.get(profile, (None, None)))
+    pairs = told["victim_profile"].map(lambda profile: PROFILES.get(profile, (None, None)))
     of_route = pd.DataFrame(
         {"route": told["route"], "sex": pairs.str[0], "age_band": pairs.str[1]}, dtype="object"
     )
