@@ -32,6 +32,8 @@ class Canned:
         By the query's name, with _ for -. A row is CLEAR unless it has a ``handling``.
     """
 
+    keep = False  # of no store, so nothing of it can be kept for another time
+
     def __init__(self, **rows: list[dict[str, Any]]) -> None:
         self._rows = {name.replace("_", "-"): found for name, found in rows.items()}
 

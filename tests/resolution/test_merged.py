@@ -6,20 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canned import Canned
 from canonical import dump
 from graphs import Claim, Node, fill
 from netgraph.analytics.connectors import connectors
 from netgraph.analytics.identities import identities
 from netgraph.analytics.projection import entity_network, jurisdiction_network, project
 from netgraph.cli.main import run
-from netgraph.disclosure import Answer, Policy, Reader
+from netgraph.disclosure import Policy, Reader
 from netgraph.model import Marking
-from netgraph.queries import Catalogue
 from netgraph.resolution.decision import Decision
 from netgraph.resolution.decisions import decide, undo
 from netgraph.store import open_store
@@ -277,22 +276,6 @@ def test_decisions_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(["resolve", "list", "-f", "json", "--store", where]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert (row["score"], row["handling"]) == (0.81, "AMBER")
-
-
-class Canned:
-    """A reader whose answers are given."""
-
-    def __init__(self, **rows: list[dict[str, Any]]) -> None:
-        self._rows = {name.replace("_", "-"): found for name, found in rows.items()}
-
-    def query(self, name: str, parameters: object = None) -> Answer:
-        """Return the rows that were given for a query; all of them CLEAR."""
-        del parameters
-        columns = [name for name in Catalogue.load().get(name).columns if name != "markings"]
-        rows = [{**dict.fromkeys(columns), "handling": "CLEAR", **row} for row in self._rows.get(name, [])]
-        names = [*columns, "handling"]
-        empty = pa.schema([(name, pa.int64() if name == "claims" else pa.string()) for name in names])
-        return Answer(name, {}, pa.Table.from_pylist(rows, empty), Marking.CLEAR)
 
 
 PERSONS = st.integers(0, 7).map("p/{}".format)
