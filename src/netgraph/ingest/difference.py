@@ -113,7 +113,9 @@ class Writer:
 
     def _merge(self, name: str) -> None:
         """Bring each key of a table to one row with its digest."""
-        several = self.stage.value(f"SELECT count(*) - count(DISTINCT key) FROM {quoted(name)}") > 0
+        # Grouped, since the staging database can put groups on disk, and a count of distinct values cannot.
+        repeated = f"SELECT key FROM {quoted(name)} GROUP BY key HAVING count(*) > 1"
+        several = self.stage.value(f"SELECT count(*) FROM ({repeated})") > 0
         select = columns.merged(name, self.stage.columns_of(name), several=several)
         self.stage.run(f"CREATE TABLE {quoted(f'said {name}')} AS {select}")
         self.stage.run(f"DROP TABLE {quoted(name)}")
