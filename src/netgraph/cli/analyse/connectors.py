@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     analysis_options,
     engine_option,
     limit_option,
+    measured_in_parts,
     network_option,
     split_option,
     stability_options,
@@ -72,11 +74,8 @@ def command(
     A rank whose best and worst value differ under --stability is not sure: a missing record would change it.
     """
     from netgraph.analytics.connectors import connectors  # noqa: PLC0415 - keeps --help fast
-    from netgraph.analytics.direction import without_direction  # noqa: PLC0415
-    from netgraph.analytics.projection import project  # noqa: PLC0415
-    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
-    found = stratified(parts, lambda part: connectors(without_direction(part) if undirected else part, **how))
+    found = measured_in_parts(
+        asked, partial(connectors, **how), network, split, merged=merged, undirected=undirected
+    )
     asked.report(found, "Key connectors")

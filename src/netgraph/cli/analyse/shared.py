@@ -186,3 +186,22 @@ regions_option = click.option(
     "--regions", is_flag=True, help="Keep routes from or to a region such as Europe."
 )
 states_option = click.option("--states", is_flag=True, help="Take each place for the State it lies in.")
+
+
+def measured_in_parts(
+    asked: Asked,
+    measure: Callable[..., Result],
+    network: str,
+    split: tuple[str, ...],
+    *,
+    merged: bool,
+    undirected: bool,
+) -> Result:
+    """Measure a network, or each part of it about a kind of victim, without its direction if asked."""
+    from netgraph.analytics.direction import without_direction  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
+
+    with asked.reader() as reader:
+        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+    return stratified(parts, lambda part: measure(without_direction(part) if undirected else part))
