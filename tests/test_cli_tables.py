@@ -9,7 +9,9 @@ import sys
 import pandas as pd
 import pytest
 
-from netgraph.cli.show import print_table
+from netgraph.cli.compact import compact
+from netgraph.cli.show import print_table, show
+from netgraph.model import Marking
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 FRAME = pd.DataFrame(
@@ -101,3 +103,56 @@ def test_values_do_not_command_the_terminal(width: int, monkeypatch: pytest.Monk
     assert "\r" not in text
     assert "\u202e" not in text
     assert "[bold]c[/bold]" in text.replace("\n", " ")
+
+
+WIDE = pd.DataFrame(
+    {
+        "rank": pd.array([1, 2], dtype="Int64"),
+        "rank_from": pd.array([1, 2], dtype="Int64"),
+        "rank_to": pd.array([3, 2], dtype="Int64"),
+        "key": ["phone/" + "0123456789abcdef" * 4, "NP-1"],
+        "flow": [0.123456789, 1.0],
+        "flow_rank": pd.array([2, None], dtype="Int64"),
+        "nobody": [None, float("nan")],
+        "ties": [5, 6],
+    }
+)
+
+
+def test_ranks_and_intervals_stand_beside_what_they_are_about() -> None:
+    """A rank or an interval takes no column of its own, and an interval of one value none at all."""
+    found = compact(WIDE)
+
+    assert list(found.frame) == ["rank", "key", "flow", "ties"]
+    assert found.frame["rank"].tolist() == ["1 (1 to 3)", "2"]
+    assert found.frame["flow"].tolist() == ["0.1235 (2)", "1"]
+    assert found.frame["key"].tolist() == ["phone/0123456789ab…", "NP-1"]
+    assert found.told == (
+        "in brackets: the rank by that measure",
+        "in brackets: the interval that goes with it",
+        "not shown: nothing in nobody (--all-columns)",
+        "shortened: hashed identifiers (--all-columns gives them whole)",
+    )
+
+
+def test_columns_that_are_not_shown_are_named() -> None:
+    """Where some columns lead, the others are left out and named, and one may be absent."""
+    found = compact(WIDE[["key", "ties", "nobody"]].tail(1), ["key", "absent"])
+
+    assert list(found.frame) == ["key"]
+    assert found.told == ("not shown: ties; nothing in nobody (--all-columns)",)
+
+
+def test_other_formats_have_every_column(capsys: pytest.CaptureFixture[str]) -> None:
+    """Machines get the table as it is."""
+    show(WIDE, {}, marking=Marking.GREEN, format_="csv", output=None, leading=["key"])
+
+    told = capsys.readouterr()
+    assert told.out.splitlines()[0].startswith("rank,rank_from,rank_to,key,flow,flow_rank,nobody,ties")
+    assert "0123456789abcdef" * 4 in told.out
+    assert "not shown" not in told.err
+
+
+def test_an_empty_table_keeps_its_columns() -> None:
+    """No row says nothing of what is in a column."""
+    assert list(compact(WIDE.head(0)).frame) == ["rank", "key", "flow", "nobody", "ties"]

@@ -22,7 +22,12 @@ _COLUMNS = ["part", "members", "inside", "outside", "reach", "jurisdictions", "l
 
 
 def communities(
-    projection: Projection, *, resolution: float = 1.0, seed: int = 7, engine: str = "igraph"
+    projection: Projection,
+    *,
+    resolution: float = 1.0,
+    limit: int | None = None,
+    seed: int = 7,
+    engine: str = "igraph",
 ) -> Result:
     """Part a projection into Leiden communities.
 
@@ -32,6 +37,8 @@ def communities(
         The network; its direction is ignored.
     resolution : float, default 1.0
         Above 1 for more and smaller communities.
+    limit : int, optional
+        How many rows to return; all when not given.
     seed : int, default 7
         The same seed gives the same communities.
     engine : {"igraph", "networkx"}
@@ -58,17 +65,20 @@ def communities(
     """
     with_engine = Engine(engine)
     of = _leiden(projection, with_engine, resolution, seed)
+    described = _describe(projection, of).drop(columns="part")
     return projection.result(
         "communities",
-        _describe(projection, of).drop(columns="part"),
+        described.head(limit) if limit else described,
         engine=with_engine.said,
         method=f"Leiden on modularity, undirected, weighted by {projection.weight}",
         caveat=CAVEAT,
         parameters={
             "resolution": resolution,
+            "limit": limit,
             "engine": with_engine.name,
             "modularity": _modularity(projection, of, resolution),
         },
+        behind={"communities": len(described)},
         seed=seed,
     )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from netgraph.cli.compact import brief, compact
 from netgraph.cli.options import say
-from netgraph.exchange import as_text, write_table
+from netgraph.exchange import write_table
 from netgraph.model import Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
     from rich.table import Table
@@ -40,6 +40,7 @@ def show(
     format_: str,
     output: str | None,
     title: str = "",
+    leading: Collection[str] | None = None,
 ) -> None:
     """Print or write a table.
 
@@ -57,10 +58,16 @@ def show(
         A file; the terminal when not given.
     title : str, optional
         Printed above a table for people.
+    leading : collection of str, optional
+        Have a table for people show these columns alone, or all when empty, each with its rank or interval;
+        when not given, it has all columns as they are.
     """
     say(f"marking: {click.style(str(marking), fg=_COLOURS[marking], bold=True)}  rows: {len(frame)}")
     if format_ == "table" and output is None:
-        print_table(frame, title)
+        shown = compact(frame, leading) if leading is not None else None
+        print_table(shown.frame if shown else frame, title)
+        for told in shown.told if shown else ():
+            say(told)
         return
     write_table(frame, about, marking=marking, format_=format_, output=output)
     if output:
@@ -91,13 +98,11 @@ def print_table(frame: pd.DataFrame, title: str = "") -> None:
 
 
 def _cell(value: object) -> str:
-    """Return a cell as people read it; four digits tell ranks apart, the other formats have all of them.
+    """Return a cell as people read it; what a terminal would take for a command is replaced.
 
-    What a terminal would take for a command is replaced: values come from other people's files.
+    Values come from other people's files.
     """
-    if isinstance(value, float) and not math.isnan(value):
-        return f"{value:.4g}"
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in as_text(value))
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in brief(value))
 
 
 def _widths(columns: list[tuple[str, ...]], width: int) -> list[int] | None:

@@ -22,6 +22,9 @@ from netgraph.cli.options import merged_option
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
+ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+LEADING = ("rank", "sure", "key", "name", "type", "roles", *ROLES, "total", "jurisdictions")
+
 
 @click.command()
 @network_option
@@ -52,4 +55,4 @@ def command(
     found = measured_in_parts(
         asked, partial(brokers, **how), network, split, merged=merged, undirected=undirected
     )
-    asked.report(found, "Brokers between jurisdictions")
+    asked.report(found, "Brokers between jurisdictions", LEADING)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, split_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    limit_option,
+    network_option,
+    split_option,
+)
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 @split_option
 @click.option("--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller groups.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same groups.")
+@limit_option
 @engine_option
 @analysis_options
 def command(
@@ -27,6 +34,7 @@ def command(
     split: tuple[str, ...],
     resolution: float,
     seed: int,
+    limit: int,
     engine: str,
     *,
     merged: bool,
@@ -38,5 +46,8 @@ def command(
 
     with asked.reader() as reader:
         parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
-    found = stratified(parts, lambda part: communities(part, resolution=resolution, seed=seed, engine=engine))
+    found = stratified(
+        parts,
+        lambda part: communities(part, resolution=resolution, seed=seed, limit=limit, engine=engine),
+    )
     asked.report(found, "Communities")

@@ -18,6 +18,8 @@ from netgraph.cli.options import merged_option
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
+LEADING = ("component", "members", "types", "ties", "reach", "jurisdictions", "largest")
+
 
 @click.command()
 @network_option
@@ -52,4 +54,4 @@ def command(
         parts,
         lambda part: components(part, strong=strong, cross_border=cross_border, limit=limit, engine=engine),
     )
-    asked.report(found, "Components")
+    asked.report(found, "Components", LEADING)

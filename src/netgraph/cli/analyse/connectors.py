@@ -33,6 +33,9 @@ MEASURES = (
     "cross_border",
 )
 
+SHOWN = ("betweenness", "pagerank", "degree", "cross_border")
+LEADING = ("rank", "sure", "key", "name", "type", "roles", *SHOWN, "jurisdictions")
+
 
 @click.command()
 @network_option
@@ -78,4 +81,4 @@ def command(
     found = measured_in_parts(
         asked, partial(connectors, **how), network, split, merged=merged, undirected=undirected
     )
-    asked.report(found, "Key connectors")
+    asked.report(found, "Key connectors", (*LEADING, str(how["by"])))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
 COUNT, CHANCE = click.IntRange(min=1), click.FloatRange(0, 1)
+LEFT = ("largest", "efficiency", "flow", "jurisdictions")
+LEADING = ("strategy", "step", "removed", "taken", *LEFT)
 MEASURES = ("betweenness", "degree", "strength", "pagerank", "core", "weight")
 
 
@@ -106,4 +108,4 @@ def command(
         seed=seed,
         engine=engine,
     )
-    asked.report(result, "Disruption")
+    asked.report(result, "Disruption", LEADING + (("replace", "back") if replace else ()))

@@ -20,7 +20,7 @@ from netgraph.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from netgraph.analytics.result import Result
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """What every analysis is asked with: the store, the ceiling, and where the result goes."""
+    """What every analysis is asked with: the store, the ceiling, and where the result goes and how wide."""
 
     store: str | None
     ceiling: str
     format_: str
     output: str | None
     keep: bool = True
+    whole: bool = False
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -47,8 +48,11 @@ class Asked:
                 graph.kept.drop()
             yield Reader(graph, policy_of(self.ceiling), keep=self.keep)
 
-    def report(self, result: Result, title: str) -> None:
-        """Print a result: the table to standard output, how it came about to standard error."""
+    def report(self, result: Result, title: str, leading: Sequence[str] = ()) -> None:
+        """Print a result: the table to standard output, how it came about to standard error.
+
+        A table for people has the leading columns alone, where some are named, and by what it was split.
+        """
         from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
 
         show(
@@ -58,6 +62,7 @@ class Asked:
             format_=self.format_,
             output=self.output,
             title=title,
+            leading=None if self.whole else leading and (*_parts_of(result), *leading),
         )
         say(f"method: {result.method}; {result.engine}; {result.nodes} nodes, {result.edges} edges")
         if result.estimated:
@@ -79,6 +84,19 @@ cache_option = click.option(
 )
 
 
+def _parts_of(result: Result) -> list[str]:
+    """Name the columns that say which part of a network a row is about."""
+    names = [f"{name}{end}" for name in DIMENSIONS for end in ("", "_of_victims")]
+    return names if result.parameters.get("split") else []
+
+
+all_columns_option = click.option(
+    "--all-columns",
+    is_flag=True,
+    help="Show all columns in a table too, and every cell whole; other formats have them anyway.",
+)
+
+
 def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every analysis has; the command gets them as one `Asked`, before its own."""
 
@@ -90,12 +108,13 @@ def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
         output: str | None,
         *,
         no_cache: bool,
+        all_columns: bool,
         **own: Any,  # noqa: ANN401 - whatever the command declares
     ) -> Any:  # noqa: ANN401 - whatever it returns
-        return function(Asked(store, ceiling, format_, output, keep=not no_cache), **own)
+        return function(Asked(store, ceiling, format_, output, keep=not no_cache, whole=all_columns), **own)
 
     wrapped: Callable[..., Any] = gathered
-    for option in (cache_option, output_options, ceiling_option, store_option):
+    for option in (cache_option, all_columns_option, output_options, ceiling_option, store_option):
         wrapped = option(wrapped)
     return wrapped
 
