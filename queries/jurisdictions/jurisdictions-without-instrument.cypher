@@ -1,7 +1,8 @@
 // summary: Pairs of jurisdictions that share routes or cases and no instrument that the graph knows.
 // doc: >-
 //   Here a joint case is likely and a legal basis unknown. An instrument that nobody loaded looks the same as
-//   one that does not exist. A part of a State is bound by what binds the State.
+//   one that does not exist. A part of a State is bound by what binds the State. Dates are not looked at here:
+//   netgraph analyse cooperation leaves out what is not in force.
 // mode: read
 // returns: many
 // params:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canned import Canned
+from graphs import fill
 from joint import joint
 from netgraph.analytics.cooperation import cooperation
 from netgraph.disclosure import Policy, Reader
@@ -21,6 +22,7 @@ from netgraph.resolution.decisions import decide
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graphs import Claim
     from netgraph.store import Store
 
 COUNTS = ["cases", "persons", "organizations", "identifiers", "routes"]
@@ -51,7 +53,7 @@ def test_gaps_come_first_and_then_what_is_shared(store: Store) -> None:
     assert result.frame.iloc[0][["jurisdiction_name", "other_name"]].tolist() == ["Italy", "Uganda"]
     assert result.notes == ("1 pairs inside one State, which need no instrument",)
     assert result.marking is Marking.RED
-    assert result.behind["pairs without an instrument on record"] == 1
+    assert result.behind["pairs without an instrument in force"] == 1
 
 
 def test_below_the_ceiling_less_is_shared_and_less_is_bound(store: Store) -> None:
@@ -96,6 +98,89 @@ def test_records_judged_to_be_one_tie_more(store: Store) -> None:
     assert (apart["ITA", "KEN"], apart["ITA", "UGA"]) == (0, 0)
     assert (merged["ITA", "KEN"], merged["ITA", "UGA"], merged["GB-SCT", "ITA"]) == (1, 1, 1)
     assert merged["KEN", "UGA"] == apart["KEN", "UGA"]
+
+
+JOINED: dict[str, dict[str, str]] = {
+    "KEN": {"since": "2010-03-01"},
+    "UGA": {"since": "2012"},
+    "ITA": {"since": "2005", "until": "2020-06"},
+    "GBR": {},
+}
+"""When each became a party to a treaty that came into force on 2011-01-15 and ended on 2024-12-31."""
+
+
+@pytest.mark.parametrize(
+    ("on", "basis", "not_in_force"),
+    [
+        # Kenya joined before it was in force; of 2012 any day may be the one on which Uganda joined.
+        ("2011-01-14", {}, {"KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"}),
+        ("2011-01", {"ITA KEN", "GBR KEN"}, {"KEN UGA", "ITA UGA"}),
+        ("2012-01-01", {"KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"}, {}),
+        ("2020-06-30", {"KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"}, {}),
+        ("2020-07-01", {"KEN UGA", "GBR KEN"}, {"ITA KEN", "ITA UGA"}),
+        ("2025-01-01", {}, {"KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"}),
+        (None, {}, {"KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"}),
+    ],
+)
+def test_only_what_is_in_force_is_a_basis(
+    on: str | None, basis: set[str], not_in_force: set[str], store: Store
+) -> None:
+    """A treaty binds two from when both joined it and it was in force, until one left or it ended."""
+    route = {"source": "s", "record": "r"}
+    stops: list[Claim] = [
+        (("Route", "s/r"), "STOPS_AT", ("Location", code), {**route, "position": at})
+        for at, code in enumerate(JOINED)
+    ]
+    treaty = ("Instrument", "treaty")
+    fill(
+        store,
+        [
+            ("Route", "s/r", route),
+            ("Instrument", "treaty", {"in_force": "2011-01-15", "ended": "2024-12-31"}),
+            *(("Jurisdiction", code, {"name": code}) for code in JOINED),
+            *(("Location", code, {"kind": "Country"}) for code in JOINED),
+        ],
+        [
+            *stops,
+            *((("Location", code), "IN", ("Jurisdiction", code), {}) for code in JOINED),
+            *((("Jurisdiction", code), "PARTY_TO", treaty, dates) for code, dates in JOINED.items()),
+        ],
+    )
+
+    frame = cooperation(Reader(store), on=on).frame
+
+    frame = frame.set_index(frame["jurisdiction"] + " " + frame["other"])
+    asked = ["KEN UGA", "ITA KEN", "ITA UGA", "GBR KEN"]
+    assert {pair for pair in asked if frame.loc[pair, "instruments"]} == set(basis)
+    assert {pair for pair in asked if frame.loc[pair, "not_in_force"]} == set(not_in_force)
+    told = (frame["basis"] + frame["not_in_force"])[asked].tolist()
+    assert told == [
+        "treaty since 2012 until 2024-12-31",
+        "treaty since 2011-01-15 until 2020-06",
+        "treaty since 2012 until 2020-06",
+        "treaty since 2011-01-15 until 2024-12-31",
+    ]
+
+
+def test_one_source_that_says_it_binds_is_enough() -> None:
+    """Where sources differ, the claim that holds counts; the day that was asked for is told."""
+    parties = [
+        {"jurisdiction": "ITA", "instrument": "i", "until": "2001"},
+        {"jurisdiction": "ITA", "instrument": "i", "since": "1999", "until": "2030"},
+        {"jurisdiction": "KEN", "instrument": "i"},
+    ]
+    reader: Any = Canned(
+        jurisdiction_items=[{"jurisdiction": j, "kind": "Case", "item": "c"} for j in ("ITA", "KEN")],
+        instrument_parties=parties,
+        jurisdiction_names=[{"key": code, "name": code} for code in CODES],
+    )
+
+    result = cooperation(reader, on="2020")
+
+    assert result.frame["basis"].tolist() == ["i since 1999 until 2030"]
+    assert result.parameters["on"] == "2020"
+    with pytest.raises(AnalysisError, match="a date cannot be read"):
+        cooperation(reader, on="soon")
 
 
 def test_nothing_shared_is_said(store: Store) -> None:

@@ -33,7 +33,12 @@ KINDS = {
 
 
 def cooperation(
-    reader: Reader, *, by: Sequence[str] = (), merged: bool = False, limit: int | None = None
+    reader: Reader,
+    *,
+    by: Sequence[str] = (),
+    merged: bool = False,
+    on: str | None = None,
+    limit: int | None = None,
 ) -> Result:
     """Rank pairs of jurisdictions by what they share, those without a shared instrument first.
 
@@ -46,6 +51,8 @@ def cooperation(
         under each.
     merged : bool, default False
         Count records that were judged to be one, once, and as touching what any of them touches.
+    on : str, optional
+        The day on which an instrument must be in force for both, or a month or year; today when not given.
     limit : int, optional
         How many rows to return; all when not given.
 
@@ -54,13 +61,15 @@ def cooperation(
     Result
         One row a pair, and a value where split: ``rank``, ``jurisdiction``, ``other``, their names, the
         split, ``cases`` (that both handle), ``persons``, ``organizations`` and ``identifiers`` (in cases of
-        both), ``routes`` (that stop in both), ``shared`` (their sum), ``instruments`` (that bind both on
-        record), ``basis`` (their names). Pairs without an instrument come first, most shared first.
+        both), ``routes`` (that stop in both), ``shared`` (their sum), ``instruments`` (in force
+        for both on the day), ``basis`` (their names, and since when they bind both), ``not_in_force`` (what
+        both have joined and does not bind both then). Pairs without an instrument in force come first, most
+        shared first.
 
     Raises
     ------
     AnalysisError
-        No two jurisdictions share anything, or the split is not known.
+        No two jurisdictions share anything, the split is not known, or the day is no date.
 
     Notes
     -----
@@ -77,7 +86,7 @@ def cooperation(
     items["item"] = [name.partition(" ")[2] for name in same.through(items["kind"] + " " + items["item"])]
     items = items.drop_duplicates()
     about = profiles(reader, same=same) if split else None
-    legal = legal_bases(reader)
+    legal = legal_bases(reader, on)
     frame, inside = _pairs(about.split(items, split) if about else items, split, legal.whole)
     if frame.empty:
         raise AnalysisError(
@@ -85,8 +94,9 @@ def cooperation(
             hint="netgraph status shows what is loaded; pairs need cases or routes that touch both",
         )
     found = [legal.shared(*pair) for pair in zip(frame["jurisdiction"], frame["other"], strict=True)]
-    frame["instruments"] = [len(names) for names in found]
-    frame["basis"] = ["; ".join(names) for names in found]
+    frame["instruments"] = [len(names.in_force) for names in found]
+    frame["basis"] = ["; ".join(names.in_force) for names in found]
+    frame["not_in_force"] = ["; ".join(names.not_in_force) for names in found]
     frame = _ranked(frame, split)
     names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     for column in ("other", "jurisdiction"):
@@ -100,9 +110,10 @@ def cooperation(
         marking=strictest(used),
         engine=f"pandas {pd.__version__}",
         method="pairs of jurisdictions, undirected; exact counts of items that touch both"
+        f"; instruments in force on {legal.on}, those without a date among them"
         + (f"; split by {', '.join(split)} of the victims" if split else ""),
         caveat=CAVEAT,
-        parameters={"by": list(split), "merged": merged, "limit": limit},
+        parameters={"by": list(split), "merged": merged, "on": legal.on, "limit": limit},
         nodes=int(items["jurisdiction"].nunique()),
         edges=len(pairs),
         withheld=answer.withheld + legal.withheld + (about.withheld if about else 0),
@@ -112,7 +123,7 @@ def cooperation(
         ),
         behind={
             "shared items": _shared(items),
-            "pairs without an instrument on record": len(gaps),
+            "pairs without an instrument in force": len(gaps),
             "claims that an instrument binds somebody": legal.claims,
         },
     )
@@ -127,7 +138,9 @@ def _pairs(items: pd.DataFrame, split: Sequence[str], whole: pd.Series) -> tuple
     """Count what each two jurisdictions share, and the pairs that lie inside one State."""
     both = items.merge(items, on=["kind", "item", *split], suffixes=("", "_b"))
     both = both[both["jurisdiction"] < both["jurisdiction_b"]].rename(columns={"jurisdiction_b": "other"})
-    home = {name: both[name].map(whole).fillna(both[name]) for name in ("jurisdiction", "other")}
+    # without any part of a State the map is empty, and what it gives of no type of text
+    states = {name: both[name].map(whole) for name in ("jurisdiction", "other")}
+    home = {name: found.where(found.notna(), both[name]) for name, found in states.items()}
     inside = home["jurisdiction"] == home["other"]
     left_out = len(both.loc[inside, ["jurisdiction", "other"]].drop_duplicates())
     both = both[~inside]

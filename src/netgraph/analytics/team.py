@@ -40,6 +40,7 @@ def team(
     keep: Iterable[str] = (),
     costs: Mapping[str, float] = MappingProxyType({}),
     merged: bool = False,
+    on: str | None = None,
     resolution: float = 1.0,
     seed: int = 7,
     engine: str = "igraph",
@@ -64,6 +65,8 @@ def team(
         What a jurisdiction costs, 1 where not given; the team with the smallest sum is found.
     merged : bool, default False
         See through judgements that records are one.
+    on : str, optional
+        The day on which instruments must be in force, or a month or year; today when not given.
     resolution, seed : float and int
         Of the communities.
     engine : {"igraph", "networkx"}
@@ -77,8 +80,9 @@ def team(
         One row a member, most items first: ``jurisdiction``, ``name``, ``cases`` and ``routes`` (that it
         touches), ``alone`` (of these, what no other member touches), ``necessary`` (whether something is
         touched by nobody else at all, so that every team needs it), ``stand_ins`` (who could take its place
-        with the rest as it is), ``no_basis_with`` (members with whom it shares no instrument on record). The
-        parameters hold the cost, the size of the greedy team and the proven bound.
+        with the rest as it is), ``no_basis_with`` (members with whom it shares no instrument on record
+        that is in force that day). The parameters hold the cost, the size of the greedy team and
+        the proven bound.
 
     Raises
     ------
@@ -112,7 +116,7 @@ def team(
     rows["touched"] = rows["kind"] + " " + rows["item"]
     touched = {str(code): set(group) for code, group in rows.groupby("jurisdiction")["touched"]}
     cover = set_cover(touched, costs=costs, keep=keep, nodes=nodes)
-    legal = legal_bases(reader)
+    legal = legal_bases(reader, on)
     names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     open_ = len(items) - rows["touched"].nunique()
     answers += [touches]
@@ -130,6 +134,7 @@ def team(
             "keep": sorted(keep),
             "costs": dict(costs),
             "merged": merged,
+            "on": legal.on,
             "resolution": resolution,
             "engine": with_engine.name,
             "cost": cover.cost,
@@ -232,7 +237,7 @@ def _described(
                     name for name in sorted(touched) if name not in members and alone <= touched[name]
                 ),
                 "no_basis_with": ", ".join(
-                    name for name in members if name != member and not legal.shared(member, name)
+                    name for name in members if name != member and not legal.shared(member, name).in_force
                 ),
             }
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, by_option, limit_option
+from netgraph.cli.analyse.shared import analysis_options, by_option, limit_option, on_option
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 @click.command()
 @by_option
 @merged_option
+@on_option
 @limit_option
 @analysis_options
-def command(asked: Asked, by: tuple[str, ...], limit: int, *, merged: bool) -> None:
-    """Rank pairs of jurisdictions by what they share, those without a shared instrument first."""
+def command(asked: Asked, by: tuple[str, ...], on: str | None, limit: int, *, merged: bool) -> None:
+    """Rank pairs of jurisdictions by what they share, those without a shared instrument in force first."""
     from netgraph.analytics.cooperation import cooperation  # noqa: PLC0415 - keeps --help fast
 
     with asked.reader() as reader:
-        result = cooperation(reader, by=by, merged=merged, limit=limit)
+        result = cooperation(reader, by=by, merged=merged, on=on, limit=limit)
     asked.report(result, "Cooperation gaps")

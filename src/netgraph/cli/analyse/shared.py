@@ -201,6 +201,11 @@ split_option = click.option(
     help="Analyse the parts of the network that are about each kind of victim apart: "
     f"{', '.join(DIMENSIONS)}, or several with commas.",
 )
+on_option = click.option(
+    "--on",
+    metavar="DATE",
+    help="The day, month or year in which an instrument must be in force for both. [today]",
+)
 regions_option = click.option(
     "--regions", is_flag=True, help="Keep routes from or to a region such as Europe."
 )

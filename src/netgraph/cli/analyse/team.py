@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option
+from netgraph.cli.analyse.shared import analysis_options, engine_option, on_option
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _costs(_context: click.Context, _parameter: click.Parameter, values: tuple[s
     help="What a jurisdiction costs; 1 where not given.",
 )
 @merged_option
+@on_option
 @click.option(
     "--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller communities."
 )
@@ -65,6 +66,7 @@ def command(
     around: str | None,
     keep: tuple[str, ...],
     costs: dict[str, float],
+    on: str | None,
     resolution: float,
     seed: int,
     engine: str,
@@ -83,6 +85,7 @@ def command(
             keep=[code.upper() for code in keep],
             costs=costs,
             merged=merged,
+            on=on,
             resolution=resolution,
             seed=seed,
             engine=engine,
