@@ -182,3 +182,20 @@ def test_the_command_keeps_unless_told_not_to(tmp_path: Path, capsys: pytest.Cap
 
     assert len(set(told)) == 1
     assert "KEN" in told[0]
+
+
+def test_a_view_of_an_analysis_uses_what_the_analysis_kept(tmp_path: Path) -> None:
+    """A picture of connectors takes the projection that is kept, and --no-cache removes it."""
+    folder = tmp_path / "store"
+    with open_store(str(folder)) as store:
+        write(store)
+    asked = ["--network", "place", "--store", str(folder)]
+    assert run(["analyse", "connectors", *asked]) == 0
+    (kept,) = folder.glob("projections/*/*")
+    written = kept.stat().st_mtime_ns
+    page = ["view", "--analysis", "connectors", *asked, "--output", str(tmp_path / "page.html")]
+
+    assert run(page) == 0
+    assert [path.stat().st_mtime_ns for path in folder.glob("projections/*/*")] == [written]
+    assert run([*page, "--no-cache"]) == 0
+    assert not list(folder.glob("projections/*/*"))

@@ -10,7 +10,9 @@ from canonical import dump
 from graphs import fill
 from netgraph.analytics.identities import identities
 from netgraph.disclosure import Policy, Reader
-from netgraph.errors import DataError, UsageError
+from netgraph.disclosure.state import state_of
+from netgraph.errors import DataError, StoreError, UsageError
+from netgraph.ingest.runs import list_runs
 from netgraph.model import Marking
 from netgraph.resolution.decision import Decision
 from netgraph.resolution.decisions import decide, undo
@@ -240,3 +242,31 @@ def test_judgements_of_other_sources_count_and_stay(store: Store) -> None:
     decide(store, [same("a/1", "a/2", "negative")])
     assert identities(Reader(store)).groups == ()
     assert len(identities(Reader(store)).contradictions) == 1
+
+
+@pytest.mark.parametrize("breaks", ["create", "update_nodes"])
+def test_a_decision_that_broke_off_keeps_no_projection_off_for_good(
+    filled: Store, breaks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it may go on nothing says which state the graph is in; the next decision takes it over."""
+    decide(filled, [same("a/1", "a/2")])
+    with monkeypatch.context() as patch:
+        patch.setattr(type(filled), breaks, _broken)
+        with pytest.raises(StoreError, match="gone"):
+            decide(filled, [same("b/1", "c/1")])
+    assert state_of(filled) is None
+    (broken,) = (run for run in list_runs(filled) if run["status"] == "unfinished")
+
+    # The same again, of which all or nothing is written already.
+    outcome = decide(filled, [same("b/1", "c/1")])
+
+    assert state_of(filled)
+    assert {run["key"]: run["taken_over_by"] for run in list_runs(filled)}[broken["key"]] == outcome.run
+    assert len(rows(filled)) == 2
+    before = dump(filled)
+    assert decide(filled, [same("b/1", "c/1")]).run is None
+    assert dump(filled) == before
+
+
+def _broken(*_: object, **__: object) -> None:
+    raise StoreError("the server is gone", hint="wait")

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netgraph.disclosure import Policy
+    from netgraph.disclosure import Policy, Reader
     from netgraph.store import Store
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -66,12 +66,31 @@ def merged_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def cache_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--no-cache`` to a command that takes projections."""
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="NETGRAPH_NO_CACHE",
+        help="Read the graph anew, keep nothing of it for the next time, and remove what was kept.",
+    )(function)
+
+
 def policy_of(ceiling: str) -> Policy:
     """Return the policy that ``--ceiling`` asks for."""
     from netgraph.disclosure import Policy  # noqa: PLC0415 - keeps --help fast
     from netgraph.model import Marking  # noqa: PLC0415
 
     return Policy(Marking.parse(ceiling))
+
+
+def reader_of(graph: Store, ceiling: str, *, keep: bool) -> Reader:
+    """Read a store under a ceiling; what was kept of it goes unless it may be."""
+    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+
+    if not keep:
+        graph.kept.drop()
+    return Reader(graph, policy_of(ceiling), keep=keep)
 
 
 @contextmanager

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.options import NETWORKS, ceiling_option, opened, policy_of, say, store_option
+from netgraph.cli.options import (
+    NETWORKS,
+    cache_option,
+    ceiling_option,
+    opened,
+    reader_of,
+    say,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from netgraph.disclosure import Reader
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 )
 @store_option
 @ceiling_option
+@cache_option
 def command(
     around: tuple[str, ...],
     hops: int,
@@ -48,20 +57,20 @@ def command(
     output: str,
     store: str | None,
     ceiling: str,
+    *,
+    no_cache: bool,
 ) -> None:
     """Write an interactive view of the network into one HTML file that needs no connection.
 
     Without an option the whole graph is drawn, if it is small enough to be read.
     """
-    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
-    from netgraph.views import write  # noqa: PLC0415
+    from netgraph.views import write  # noqa: PLC0415 - keeps --help fast
 
     if sum(map(bool, (around, corridor, analysis))) > 1:
         raise click.UsageError("--around, --corridor and --analysis exclude each other")
     with opened(store) as graph:
-        picture = _picture(
-            Reader(graph, policy_of(ceiling)), around, hops, corridor, analysis, network, title
-        )
+        reader = reader_of(graph, ceiling, keep=not no_cache)
+        picture = _picture(reader, around, hops, corridor, analysis, network, title)
     path = write(picture, output)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
     for note in picture.notes:

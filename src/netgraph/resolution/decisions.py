@@ -22,7 +22,7 @@ from netgraph.resolution.decision import Decision, Pair, checked, placed
 from netgraph.resolution.judgements import SOURCE, Judgement, judgements
 from netgraph.resolution.model import LABELS
 from netgraph.resolution.wording import obvious
-from netgraph.store import Ends
+from netgraph.store import Ends, lookups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +71,9 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
     Notes
     -----
     The new claims are written before the earlier ones are marked as replaced: after a crash in between both
-    hold, which nobody sees through if they differ, and the same call completes it.
+    hold, which nobody sees through if they differ, and the same call completes it. Every decision, and every
+    one taken back, also notes that runs of decisions that broke off before it write no more: while one may
+    still write, no projection of the graph is kept.
     """
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     sound = [checked(decision, today, scan) for decision in decisions]
@@ -89,7 +91,8 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
             continue
         old += current
         new.append(_claim(decision, pair, marking, before[-1].number + 1 if before else 1))
-    if not new and not old:
+    broken = _broken_off(store)
+    if not (new or old or broken):
         return Outcome(0, 0, unchanged, ())
     about = _begin(store, [claim["digest"] for claim in new])
     for label in LABELS:
@@ -101,6 +104,7 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
     _end(
         store,
         about,
+        broken,
         read=len(decisions),
         loaded=len(decisions),
         created=len(new),
@@ -142,11 +146,12 @@ def undo(
             hint=f"take the later one back first: netgraph resolve undo {others[-1].id[:12]}",
         )
     earlier = replace(others[-2], superseded_at=None) if len(others) > 1 else None
+    broken = _broken_off(store)
     about = _begin(store, [found.id])
     if earlier:
         store.update(TYPE, _table([_row(earlier)]))
     store.delete(TYPE, [found.id])
-    _end(store, about, read=1, loaded=1, created=0, updated=1 if earlier else 0, deleted=1)
+    _end(store, about, broken, read=1, loaded=1, created=0, updated=1 if earlier else 0, deleted=1)
     return found, earlier
 
 
@@ -228,8 +233,18 @@ def _begin(store: Store, content: Sequence[str]) -> dict[str, Any]:
     return about
 
 
-def _end(store: Store, about: dict[str, Any], **counts: int) -> None:
-    """Note that all is written."""
+def _broken_off(store: Store) -> list[dict[str, Any]]:
+    """Return the runs of decisions that did not come to their end, and that none has taken over."""
+    runs = store.read(lookups.runs_of(), {"source": SOURCE}).to_pylist()
+    ours = [run for run in runs if run["mapping"] == MAPPING]
+    return [run for run in ours if not (run["finished"] or run["taken_over_by"] or run["undone"])]
+
+
+def _end(store: Store, about: dict[str, Any], broken: Sequence[dict[str, Any]], **counts: int) -> None:
+    """Note that all is written, and that what broke off before is not going on."""
+    for run in broken:
+        known = {name: value for name, value in run.items() if value is not None}
+        store.update_nodes("LoadRun", pa.Table.from_pylist([known | {"taken_over_by": about["key"]}]))
     finished = datetime.now(UTC).isoformat(timespec="seconds")
     every = {**about, "finished": finished, "duplicate": 0, "rejected": 0, **counts}
     store.update_nodes("LoadRun", pa.Table.from_pylist([every]))

@@ -11,10 +11,11 @@ import click
 
 from netgraph.cli.options import (
     NETWORKS,
+    cache_option,
     ceiling_option,
     opened,
     output_options,
-    policy_of,
+    reader_of,
     say,
     store_option,
 )
@@ -41,12 +42,8 @@ class Asked:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open the store under the ceiling."""
-        from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
-
         with opened(self.store) as graph:
-            if not self.keep:
-                graph.kept.drop()
-            yield Reader(graph, policy_of(self.ceiling), keep=self.keep)
+            yield reader_of(graph, self.ceiling, keep=self.keep)
 
     def report(self, result: Result, title: str, leading: Sequence[str] = ()) -> None:
         """Print a result: the table to standard output, how it came about to standard error.
@@ -74,14 +71,6 @@ class Asked:
         if result.withheld:
             say(f"withheld: {result.withheld} rows above the ceiling")
         say(f"mind: {result.caveat}")
-
-
-cache_option = click.option(
-    "--no-cache",
-    is_flag=True,
-    envvar="NETGRAPH_NO_CACHE",
-    help="Read the graph anew, keep nothing of it for the next time, and remove what was kept.",
-)
 
 
 def _parts_of(result: Result) -> list[str]:
