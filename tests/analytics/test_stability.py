@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphs import fill
+from joint import joint
 from netgraph.analytics.brokers import brokers
 from netgraph.analytics.connectors import connectors
 from netgraph.analytics.cross_border import cross_border_reach
 from netgraph.analytics.direction import without_direction
 from netgraph.analytics.measures import LOW_FIRST, MEASURES
-from netgraph.analytics.projection import Projection
+from netgraph.analytics.projection import Projection, entity_network, jurisdiction_network, place_network
+from netgraph.analytics.records import Records, records
 from netgraph.analytics.stability import stability
+from netgraph.disclosure import Policy, Reader
 from netgraph.errors import AnalysisError
+from netgraph.model import Marking
+from netgraph.resolution.decision import Decision
+from netgraph.resolution.decisions import decide
+
+if TYPE_CHECKING:
+    from graphs import Claim, Node
+    from netgraph.store import Store
 
 Ties = dict[tuple[str, str], int]
+Told = list[tuple[int, tuple[str, str]]]
+"""Claims: the number of a record, and the pair it ties."""
 
 
 def projection(ties: Ties, names: list[str] | None = None, *, directed: bool = False) -> Projection:
@@ -198,3 +214,114 @@ def test_cross_border_reach_is_what_a_walk_finds(
         near = nx.single_source_shortest_path_length(graph, node, cutoff=steps)
         others = {group for other in near for group in groups[other]} - groups[node]
         assert found[node] == len(others) if groups[node] else pd.isna(found[node])
+
+
+def recorded(told: Told) -> tuple[Projection, Records]:
+    """Build the network of some claims, and say which record each stands in."""
+    ties = Counter(pair for _, pair in told)
+    rows = [(number, *pair, 1) for number, pair in told]
+    return projection(ties, NAMES), Records(
+        pd.DataFrame(rows, columns=["record", "start", "end", "claims"]),
+    )
+
+
+PAIRS = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda p: p[0] < p[1])
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 4), PAIRS), min_size=1, max_size=12))
+def test_ranges_are_those_of_leaving_each_record_out(told: Told) -> None:
+    """Best and worst ranks are what NetworkX's scores give for every network without one record."""
+
+    def ranked(kept: Told) -> pd.Series:
+        graph = nx.Graph([pair for _, pair in kept])
+        graph.add_nodes_from(NAMES)
+        return pd.Series(nx.betweenness_centrality(graph))[NAMES].round(9).rank(method="min", ascending=False)
+
+    without = [[one for one in told if one[0] != gone] for gone in {number for number, _ in told}]
+    every = pd.concat([ranked(kept) for kept in [told, *without]], axis=1)
+    whole, its = recorded(told)
+
+    found = stability(whole, "betweenness", whole.nodes.index, how="one", records=its)
+
+    assert found.frame["rank_from"].tolist() == every.min(axis=1).tolist()
+    assert found.frame["rank_to"].tolist() == every.max(axis=1).tolist()
+
+
+def test_a_record_takes_all_its_claims_with_it() -> None:
+    """Nothing hangs on a single claim here, and everything on the record that alone tells of the hub's ties.
+
+    Record 7 ties a1 to a2, b1 and b2, twice each. Records 8 and 9 both tie c1 to b1 and b2.
+    """
+    hub = [(7, ("a1", name)) for name in ("a2", "b1", "b2")] * 2
+    star = [(8, ("c1", "b2")), (9, ("c1", "b2")), (8, ("c1", "b1")), (9, ("c1", "b1"))]
+    whole, its = recorded([*hub, *star])
+    told = ["rank", "rank_from", "rank_to", "sure"]
+
+    claims = connectors(whole, by="degree", stability="one").frame.set_index("key")[told].T.to_dict("list")
+    by_record = connectors(whole, by="degree", stability="one", records=its)
+    rows = by_record.frame.set_index("key")[told].T.to_dict("list")
+
+    assert claims["a1"] == [1, 1, 1, True]
+    # a1 has three neighbours; without record 7 it has none, and c1, b1 and b2 have two, one and one.
+    assert rows["a1"] == [1, 1, 4, False]
+    assert rows["c1"] == [2, 1, 2, False]
+    assert "when any one of the records is left out, 1 in turn; 2 more say nothing" in by_record.method
+    assert by_record.parameters["missing"] == "record"
+    first, again = (connectors(whole, stability="loss", records=its, seed=3) for _ in range(2))
+    pd.testing.assert_frame_equal(first.frame, again.frame)
+
+
+def test_records_of_another_network_are_refused() -> None:
+    """Claims that do not add up to the network's say that the graph changed between two readings."""
+    whole, its = recorded([(1, ("a1", "a2")), (2, ("a1", "b1"))])
+    with pytest.raises(AnalysisError, match="not those that this network was made of"):
+        stability(projection({("a1", "a2"): 2}), "degree", whole.nodes.index[:2], how="one", records=its)
+
+
+def test_records_are_read_as_the_network_is(store: Store) -> None:
+    """From every store records have the claims that tie two nodes, under the same ceiling, merged or not."""
+    joint(store)
+    decide(store, [Decision("t/p1", "s/p1", "positive", "analyst-07", "same phone", label="Person")])
+    for policy in (Policy(Marking.GREEN), Policy(Marking.RED)):
+        reader = Reader(store, policy)
+        for merged in (False, True):
+            network = entity_network(reader, merged=merged)
+            its = records(reader, network, merged=merged)
+            assert its is not None
+            _, edge, claims = its.on(network)
+            assert claims.sum() == network.edges["weight"].sum()
+            assert set(edge.tolist()) == set(range(len(network.edges)))
+
+    assert records(reader, jurisdiction_network(reader)) is None
+
+
+def test_legs_of_a_record_go_together(store: Store) -> None:
+    """The legs that one record tells of are one thing to leave out; a region and a round trip are none."""
+    places = ("KEN", "UGA", "ITA")
+    one, other = {"source": "s", "record": "1"}, {"source": "s", "record": "2"}
+    legs: list[Claim] = [
+        (("Location", start), "LEG", ("Location", end), {"route": "r", "position": 0, **told})
+        for start, end, told in (
+            ("UGA", "KEN", one),
+            ("KEN", "ITA", one),
+            ("KEN", "ITA", {**other, "source": "t"}),
+            ("KEN", "ITA", other),
+            ("ITA", "region/europe", other),
+            ("KEN", "KEN", other),
+        )
+    ]
+    nodes: list[Node] = [("Location", key, {"kind": "Country"}) for key in places]
+    fill(store, [*nodes, ("Location", "region/europe", {"kind": "Region"})], legs)
+    reader = Reader(store)
+    network = place_network(reader)
+    its = records(reader, network)
+    assert its is not None
+
+    record, edge, claims = its.on(network)
+
+    told = sorted(
+        (int(r), *network.edges.loc[e, ["start", "end"]], int(c))
+        for r, e, c in zip(record, edge, claims, strict=True)
+    )
+    assert told == [(0, "KEN", "ITA", 1), (0, "UGA", "KEN", 1), (1, "KEN", "ITA", 1), (2, "KEN", "ITA", 1)]

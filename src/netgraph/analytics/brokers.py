@@ -11,6 +11,7 @@ from netgraph.analytics.stability import stability as stability_of
 
 if TYPE_CHECKING:
     from netgraph.analytics.projection import Projection
+    from netgraph.analytics.records import Records
     from netgraph.analytics.result import Result
 
 CAVEAT = (
@@ -28,6 +29,7 @@ def brokers(
     stability: str = "none",
     loss: float = 0.1,
     replicates: int = 100,
+    records: Records | None = None,
     seed: int = 7,
     engine: str = "igraph",
 ) -> Result:
@@ -40,8 +42,8 @@ def brokers(
     limit : int, optional
         How many nodes to return; all when not given.
     stability : {"none", "auto", "one", "loss"}
-        Whether, and how, claims are left out to see how sure the ranks are; see
-        `netgraph.analytics.stability.stability`, also for ``loss``, ``replicates`` and ``seed``.
+        Whether, and how, records or claims are left out to see how sure the ranks are; see
+        `netgraph.analytics.stability.stability`, also for ``loss``, ``replicates``, ``records`` and ``seed``.
     engine : {"igraph", "networkx"}
         Which library computes constraint and effective size; brokerage is netgraph's own.
 
@@ -90,6 +92,7 @@ def brokers(
             how=stability,
             loss=loss,
             replicates=replicates,
+            records=records,
             seed=seed,
             engine=engine,
         )
@@ -114,6 +117,7 @@ def brokers(
             "stability": stability,
             "loss": loss,
             "replicates": replicates,
+            "missing": "record" if records else "claim",
         },
         seed=None if stability == "none" else seed,
         behind={"nodes of several jurisdictions": several, "nodes of none": unknown},

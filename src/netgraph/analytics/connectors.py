@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from netgraph.analytics.backend import IGraph
     from netgraph.analytics.betweenness import Betweenness
     from netgraph.analytics.projection import Projection
+    from netgraph.analytics.records import Records
     from netgraph.analytics.result import Result
 
 CAVEAT = (
@@ -36,6 +37,7 @@ def connectors(
     stability: str = "none",
     loss: float = 0.1,
     replicates: int = 100,
+    records: Records | None = None,
     seed: int = 7,
     engine: str = "igraph",
 ) -> Result:
@@ -55,8 +57,8 @@ def connectors(
     error : float, default 0.01
         How far off sampled betweenness may be at any node, with 95 % confidence.
     stability : {"none", "auto", "one", "loss"}
-        Whether, and how, claims are left out to see how sure the ranks are; see
-        `netgraph.analytics.stability.stability`, also for ``loss`` and ``replicates``.
+        Whether, and how, records or claims are left out to see how sure the ranks are; see
+        `netgraph.analytics.stability.stability`, also for ``loss``, ``replicates`` and ``records``.
     seed : int, default 7
         Of all chance: the same seed gives the same table.
     engine : {"igraph", "networkx"}
@@ -120,7 +122,15 @@ def connectors(
                 "table holds the ranks that the sample allows",
             )
         tried = stability_of(
-            projection, by, ranked, how=stability, loss=loss, replicates=replicates, seed=seed, engine=engine
+            projection,
+            by,
+            ranked,
+            how=stability,
+            loss=loss,
+            replicates=replicates,
+            records=records,
+            seed=seed,
+            engine=engine,
         )
         frame, said = tried.beside(frame), [tried.said]
     elif sampled and by == "betweenness":
@@ -148,6 +158,7 @@ def connectors(
             "stability": stability,
             "loss": loss,
             "replicates": replicates,
+            "missing": "record" if records else "claim",
         },
         seed=seed if sampled or stability != "none" else None,
         estimated=between.estimated,

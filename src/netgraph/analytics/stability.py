@@ -1,4 +1,4 @@
-"""How far a rank depends on single claims: ranks again with claims left out."""
+"""How far a rank depends on single records or claims: ranks again with some of them left out."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from netgraph.analytics.measures import WEIGHTED, Measured, ranks
 from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from netgraph.analytics.backend.columns import IntArray
     from netgraph.analytics.projection import Projection
+    from netgraph.analytics.records import Records
 
-STEPS = 5_000_000_000  # spent on leaving out every claim in turn, when nobody asks for it
+STEPS = 5_000_000_000  # spent on leaving out every record or claim in turn, when nobody asks for it
 RUNS = 20_000  # at most, likewise
 WAYS = ("auto", "one", "loss")
 _INTERVAL = (0.025, 0.975)
@@ -27,12 +27,12 @@ _INTERVAL = (0.025, 0.975)
 
 @dataclass(frozen=True)
 class Stability:
-    """Ranks that nodes have when claims are left out.
+    """Ranks that nodes have when records or claims are left out.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        By node: ``rank_from`` and ``rank_to``, best and worst, the rank with all claims among them; ``sure``,
+        By node: ``rank_from`` and ``rank_to``, best and worst, the rank with all of them included; ``sure``,
         whether both are the same.
     said : str
         What was left out, and how often.
@@ -54,10 +54,11 @@ def stability(
     how: str = "auto",
     loss: float = 0.1,
     replicates: int = 100,
+    records: Records | None = None,
     seed: int = 7,
     engine: str = "igraph",
 ) -> Stability:
-    """Find how the ranks by a measure change when claims are missing.
+    """Find how the ranks by a measure change when records, or claims, are missing.
 
     Parameters
     ----------
@@ -68,15 +69,18 @@ def stability(
     among : index of str
         The nodes that are ranked.
     how : {"auto", "one", "loss"}
-        ``one`` leaves out every claim in turn: a rank is sure when no single missing claim would change it.
-        ``loss`` leaves each claim out with the chance ``loss``, many times, and gives the interval that
-        holds the middle 95 of 100 ranks. ``auto`` takes the first where it is quick.
+        ``one`` leaves out every record in turn: a rank is sure when no single missing one would change it.
+        ``loss`` leaves each out with the chance ``loss``, many times, and gives the interval that holds the
+        middle 95 of 100 ranks. ``auto`` takes the first where it is quick.
     loss : float, default 0.1
-        Chance that a claim is missing.
+        Chance that a record is missing.
     replicates : int, default 100
         How many times.
+    records : Records, optional
+        Which records the network was made of: each is then left out with all its claims, as it would be if
+        it had never been loaded. Without them single claims are left out.
     seed : int, default 7
-        The same seed leaves out the same claims.
+        The same seed leaves out the same records.
     engine : {"igraph", "networkx"}
         Which library computes.
 
@@ -91,8 +95,9 @@ def stability(
 
     Notes
     -----
-    Time: that of the measure, times the number of claims (of pairs with one claim only, where the measure
-    has no weights), or times ``replicates``. Only the absence of recorded claims is tried. What nobody
+    Time: that of the measure, times the number of records or claims (only those without which some pair is
+    not tied, where the measure has no weights), or times ``replicates``. Only the absence of what is recorded
+    is tried. What nobody
     recorded in the first place may change ranks far more, and not at random: records see some victims,
     borders and languages better than others.
 
@@ -108,13 +113,18 @@ def stability(
             f"stability cannot be found in the way {how!r} with loss {loss} and {replicates} replicates",
             hint="ways are auto, one and loss; the loss lies between 0 and 1, and one replicate is the least",
         )
-    # The same weight less one changes nothing where weights do not count.
-    single = np.flatnonzero(projection.edges["weight"].to_numpy() == 1)
-    turns = np.arange(len(projection.edges)) if measure in WEIGHTED else single
+    left_out = _Records(projection, records) if records else _Claims(projection)
+    turns = left_out.turns(weighted=measure in WEIGHTED)
     if how == "auto":
         quick = len(turns) <= RUNS and len(turns) * _cost(projection, measure) <= STEPS
         how = "one" if quick else "loss"
-    variants = _one_less(projection, turns) if how == "one" else _losses(projection, loss, replicates, seed)
+    chance = np.random.default_rng(seed)
+    weights = (
+        map(left_out.without, turns.tolist())
+        if how == "one"
+        else (left_out.thinned(chance, loss) for _ in range(replicates))
+    )
+    variants = (with_edges(projection, projection.ends[w > 0], w[w > 0]) for w in weights)
 
     def ranked(some: Projection) -> pd.Series:
         return ranks(Measured(some, Engine(engine)).score(measure)[among], measure)
@@ -136,7 +146,73 @@ def stability(
         worst = np.maximum(worst, np.quantile(found[1:], high, axis=0, method="higher"))
     frame = pd.DataFrame({"rank_from": best, "rank_to": worst}, index=among).astype("Int64")
     frame["sure"] = (frame["rank_from"] == frame["rank_to"]).fillna(value=False).astype(bool)
-    return Stability(frame, _said(how, len(found) - 1, loss, len(turns), projection, seed))
+    return Stability(frame, _said(how, len(found) - 1, loss, left_out, seed))
+
+
+class _Claims:
+    """The claims of a network, of which those between two nodes are alike."""
+
+    def __init__(self, projection: Projection) -> None:
+        self.weight = projection.edges["weight"].to_numpy()
+        self.what = projection.weight
+        self.number = int(self.weight.sum())
+
+    def turns(self, *, weighted: bool) -> IntArray:
+        """List the edges that one claim less would change; less than all of several changes weights alone."""
+        found: IntArray = np.arange(len(self.weight)) if weighted else np.flatnonzero(self.weight == 1)
+        return found
+
+    def without(self, turn: int) -> IntArray:
+        """Return the weights without one claim on an edge."""
+        weight = self.weight.copy()
+        weight[turn] -= 1
+        return weight
+
+    def thinned(self, chance: np.random.Generator, loss: float) -> IntArray:
+        """Return the weights without claims that are lost by chance."""
+        return chance.binomial(self.weight, 1 - loss)
+
+    def beside(self, turns: int) -> str:
+        """Say what need not be left out."""
+        more = len(self.weight) - turns
+        return f"; {more:,} pairs rest on more than one and stay tied" if more else ""
+
+
+class _Records:
+    """The records of a network, each with its claims on some edges."""
+
+    def __init__(self, projection: Projection, records: Records) -> None:
+        self.weight = projection.edges["weight"].to_numpy()
+        self.what = "records"
+        record, edge, claims = records.on(projection)
+        wide = max(1, len(self.weight))
+        once, place = np.unique(record * wide + edge, return_inverse=True)
+        self._record, self._edge = np.divmod(once, wide)
+        self._claims = np.bincount(place, claims, len(once)).astype(np.int64)
+        self.number = int(record.max(initial=-1)) + 1
+        self._first = np.searchsorted(self._record, np.arange(self.number + 1))
+
+    def turns(self, *, weighted: bool) -> IntArray:
+        """List the records without which a weight, or whether two are tied, is another."""
+        alone = self._claims == self.weight[self._edge]
+        return np.arange(self.number) if weighted else np.unique(self._record[alone])
+
+    def without(self, turn: int) -> IntArray:
+        """Return the weights without the claims of a record."""
+        its = slice(self._first[turn], self._first[turn + 1])
+        weight = self.weight.copy()
+        weight[self._edge[its]] -= self._claims[its]
+        return weight
+
+    def thinned(self, chance: np.random.Generator, loss: float) -> IntArray:
+        """Return the weights without records that are lost by chance."""
+        kept = (chance.random(self.number) >= loss)[self._record]
+        return np.bincount(self._edge[kept], self._claims[kept], len(self.weight)).astype(np.int64)
+
+    def beside(self, turns: int) -> str:
+        """Say what need not be left out."""
+        more = self.number - turns
+        return f"; {more:,} more say nothing that others do not say too" if more else ""
 
 
 def _cost(projection: Projection, measure: str) -> int:
@@ -145,27 +221,11 @@ def _cost(projection: Projection, measure: str) -> int:
     return 100 * (len(projection.nodes) + len(projection.edges))
 
 
-def _one_less(projection: Projection, turns: np.ndarray) -> Iterator[Projection]:
-    for turn in turns:
-        weight = projection.edges["weight"].to_numpy(copy=True)
-        weight[turn] -= 1
-        yield with_edges(projection, projection.ends[weight > 0], weight[weight > 0])
-
-
-def _losses(projection: Projection, loss: float, replicates: int, seed: int) -> Iterator[Projection]:
-    chance = np.random.default_rng(seed)
-    for _ in range(replicates):
-        weight = chance.binomial(projection.edges["weight"].to_numpy(), 1 - loss)
-        yield with_edges(projection, projection.ends[weight > 0], weight[weight > 0])
-
-
-def _said(how: str, runs: int, loss: float, turns: int, projection: Projection, seed: int) -> str:
+def _said(how: str, runs: int, loss: float, left_out: _Claims | _Records, seed: int) -> str:
     if how == "one":
-        more = len(projection.edges) - turns
-        rest = f"; {more:,} pairs rest on more than one and stay tied" if more else ""
-        what = f"when any one of the {projection.weight} is left out"
-        return f"ranks from best to worst {what}, {runs:,} in turn{rest}"
+        what = f"when any one of the {left_out.what} is left out"
+        return f"ranks from best to worst {what}, {runs:,} in turn{left_out.beside(runs)}"
     return (
-        f"ranks that 95 of 100 trials hold when each of the {projection.weight} is missing with chance "
+        f"ranks that 95 of 100 trials hold when each of the {left_out.what} is missing with chance "
         f"{loss:g}, {runs:,} trials, seed {seed}"
     )

@@ -39,6 +39,7 @@ def command(
     asked: Asked,
     network: str,
     split: tuple[str, ...],
+    missing: str,
     *,
     merged: bool,
     undirected: bool,
@@ -53,6 +54,12 @@ def command(
     from netgraph.analytics.brokers import brokers  # noqa: PLC0415 - keeps --help fast
 
     found = measured_in_parts(
-        asked, partial(brokers, **how), network, split, merged=merged, undirected=undirected
+        asked,
+        partial(brokers, **how),
+        network,
+        split,
+        merged=merged,
+        undirected=undirected,
+        missing=missing if how["stability"] != "none" else "claim",
     )
     asked.report(found, "Brokers between jurisdictions", LEADING)

@@ -67,6 +67,7 @@ def command(
     asked: Asked,
     network: str,
     split: tuple[str, ...],
+    missing: str,
     *,
     merged: bool,
     undirected: bool,
@@ -79,6 +80,12 @@ def command(
     from netgraph.analytics.connectors import connectors  # noqa: PLC0415 - keeps --help fast
 
     found = measured_in_parts(
-        asked, partial(connectors, **how), network, split, merged=merged, undirected=undirected
+        asked,
+        partial(connectors, **how),
+        network,
+        split,
+        merged=merged,
+        undirected=undirected,
+        missing=missing if how["stability"] != "none" else "claim",
     )
     asked.report(found, "Key connectors", (*LEADING, str(how["by"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING
 
 import click
@@ -134,7 +134,7 @@ undirected_option = click.option(
 
 
 def stability_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of ranking again without some claims."""
+    """Add the options of ranking again without some records."""
     for option in reversed(_STABILITY):
         function = option(function)
     return function
@@ -146,15 +146,23 @@ _STABILITY = (
         type=click.Choice(["none", "auto", "one", "loss"]),
         default="none",
         show_default=True,
-        help="Rank again without claims. one: each left out in turn; loss: many at random, again and again; "
+        help="Rank again without records. one: each left out in turn; loss: many at random, again and again; "
         "auto: one where it is quick.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(["record", "claim"]),
+        default="record",
+        show_default=True,
+        help="What is left out: a source's record with all its claims, as if it had never been loaded, or "
+        "single claims. What jurisdictions share, and routes about kinds of victims, are left out singly.",
     ),
     click.option(
         "--loss",
         type=click.FloatRange(0, 1, min_open=True, max_open=True),
         default=0.1,
         show_default=True,
-        help="Chance that a claim is missing, for --stability loss.",
+        help="Chance that a record is missing, for --stability loss.",
     ),
     click.option(
         "--replicates",
@@ -208,13 +216,22 @@ def measured_in_parts(
     split: tuple[str, ...],
     *,
     merged: bool,
-    undirected: bool,
+    undirected: bool = False,
+    missing: str = "claim",
 ) -> Result:
-    """Measure a network, or each part of it about a kind of victim, without its direction if asked."""
+    """Measure a network, or each part of it about a kind of victim, without its direction if asked.
+
+    A measure that can leave records out is given them where it should.
+    """
     from netgraph.analytics.direction import without_direction  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.records import records  # noqa: PLC0415
     from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
     with asked.reader() as reader:
-        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
+        whole = project(reader, network, merged=merged)
+        parts = strata(reader, whole, split, merged=merged)
+        # the parts of a place network count routes, of which a record may tell several
+        if missing == "record" and not (split and whole.name == "place"):
+            measure = partial(measure, records=records(reader, whole, merged=merged))
     return stratified(parts, lambda part: measure(without_direction(part) if undirected else part))
