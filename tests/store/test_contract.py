@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -472,3 +473,21 @@ def test_a_closed_store_says_so(filled: Store) -> None:
         with pytest.raises(StoreError, match="is closed") as caught:
             call()
         assert caught.value.hint
+
+
+def test_batches_of_several_threads(store: Store) -> None:
+    """Batches handed over at once, which want the same nodes in opposite order, are all written once."""
+    names = [f"{number:03}" for number in range(300)]
+    store.create_nodes("Route", rows(*({"key": f"r{name}", "source": "a"} for name in names)))
+    store.merge_nodes("Location", rows(*({"key": f"l{name}"} for name in names)))
+
+    def handed_over(batch: str) -> None:
+        order = names if batch in "ac" else names[::-1]
+        claims = [claim(f"{batch}{name}", f"r{name}", f"l{name}") for name in order]
+        store.create(STOPS_AT, rows(*claims))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(handed_over, "abcd"))
+
+    found = store.read("MATCH (:Route)-[r:STOPS_AT]->(:Location) RETURN r.key AS key").to_pydict()["key"]
+    assert sorted(found) == sorted(f"{batch}{name}" for batch in "abcd" for name in names)

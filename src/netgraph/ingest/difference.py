@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from netgraph.ingest.stage import Stage
     from netgraph.store import Store
 
-AHEAD = 2  # batches in hand, one being written
 NEW = "NOT EXISTS (FROM {held} AS held WHERE held.key = said.key)"
 CHANGED = "EXISTS (FROM {held} AS held WHERE held.key = said.key AND held.digest != said.digest)"
 
@@ -185,13 +184,14 @@ class Writer:
         self._advance(0)
 
     def _create(self, name: str, table: str, write: Callable[[pa.Table], object], changes: Changes) -> None:
-        with ThreadPoolExecutor(AHEAD) as pool:
+        ahead = self.store.writers + 1  # batches in hand: those being written, and one that is prepared
+        with ThreadPoolExecutor(ahead) as pool:
             waiting: deque[Future[object]] = deque()
 
             def write_ahead(rows: pa.Table) -> None:
-                """Hand a batch over; while one is written the next is prepared."""
+                """Hand a batch over; while some are written the next is prepared."""
                 waiting.append(pool.submit(write, rows))
-                if len(waiting) == AHEAD:
+                if len(waiting) == ahead:
                     waiting.popleft().result()
 
             number = self._put(name, table, NEW, write_ahead)

@@ -38,6 +38,7 @@ class BoltStore(CypherStore):
     """
 
     kind = "neo4j"
+    writers = 2  # the server works on one batch while another is sent
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
         super().__init__(kept_for_server(uri, database, credentials.user))

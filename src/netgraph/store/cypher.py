@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from threading import Lock
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyarrow as pa
@@ -34,10 +34,11 @@ class CypherStore(ABC):
 
     uri: str
     kind: str
+    writers = 1
 
     def __init__(self, kept: Kept) -> None:
         self.kept = kept
-        self._turn = Lock()  # one batch is written at a time
+        self._turn = Semaphore(self.writers)
 
     @abstractmethod
     def _records(

@@ -55,6 +55,7 @@ class EmbeddedStore:
     """
 
     kind = "embedded"
+    writers = 1
 
     def __init__(self, uri: str, *, create: bool = True) -> None:
         self.uri = uri

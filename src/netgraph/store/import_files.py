@@ -54,6 +54,7 @@ class ImportFiles:
     """
 
     kind = "neo4j-admin"
+    writers = 1
 
     def __init__(self, folder: Path) -> None:
         self.uri = str(folder)

@@ -52,12 +52,13 @@ class Store(Protocol):
     `kept` holds what was computed from the graph; every write empties it.
 
     `create_nodes` and `create` may be called by several threads, which prepare their batches side by side; a
-    store writes one batch at a time.
+    store writes at most `writers` of them at a time, and the others wait.
     """
 
     uri: str
     kind: str
     kept: Kept
+    writers: int
 
     def engine(self) -> str:
         """Name and version of the database behind the store, for provenance."""
