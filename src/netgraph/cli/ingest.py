@@ -149,6 +149,7 @@ def _load_command(mapping: str) -> click.Command:
     @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
     @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
     @click.option("--resume", is_flag=True, help="Go on with the interrupted run of this file and source.")
+    @click.option("--recheck", is_flag=True, help="Read and check the file, also where nothing has changed.")
     @click.option("--new-key", is_flag=True, help=NEW_KEY)
     @click.option(
         "--undoable/--final",
@@ -211,6 +212,8 @@ def summary(report: IngestReport) -> str:
         )
     if report.unchanged:
         lines.append("nothing changed: the store already held exactly this")
+    if report.same_as:
+        lines.append(f"file and store are as {report.same_as} left them; to read it once more: --recheck")
     how = "dry run, nothing was written" if report.dry_run else f"load run {report.run}"
     lines.append(f"{how}, {report.seconds:.1f} s")
     return "\n".join(lines)

@@ -5,19 +5,15 @@ Nothing is written to the store before the whole file has been checked.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from netgraph import __version__
 from netgraph.errors import DataError
-from netgraph.ingest import runs
+from netgraph.ingest import again, runs
 from netgraph.ingest.anonymity import measured
+from netgraph.ingest.asked import Load, hash_of, load_of
 from netgraph.ingest.bindings import nearest_code
 from netgraph.ingest.catalogue import load_mapping
 from netgraph.ingest.context import context_of
@@ -34,42 +30,10 @@ from netgraph.ingest.stage import Stage
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
-    from netgraph.ingest.context import Context
     from netgraph.ingest.read.table import Progress
     from netgraph.store import Store
 
 BATCH_SIZE = 5_000
-
-
-@dataclass(frozen=True)
-class Load:
-    """One load as it was asked for; see `load_file`."""
-
-    mapping: Mapping
-    file: Path
-    context: Context
-    marks: dict[str, str]
-    run: str
-    started: datetime
-    file_digest: str
-    unfinished: tuple[str, ...]
-    only_adds: bool
-    identifier_key: str | None
-
-    def about(self) -> dict[str, Any]:
-        """Say what is known of the load run before it writes."""
-        return {
-            "key": self.run,
-            "source": self.context.source,
-            "mapping": self.mapping.name,
-            "mapping_digest": digest_of(self.mapping),
-            "file_digest": self.file_digest,
-            "version": __version__,
-            # To the microsecond: runs are undone in their order.
-            "started": self.started.isoformat(timespec="microseconds"),
-            "only_adds": self.only_adds,
-            **({"identifier_key": self.identifier_key} if self.identifier_key else {}),
-        }
 
 
 def load_file(
@@ -84,6 +48,7 @@ def load_file(
     credibility: str | None = None,
     dry_run: bool = False,
     resume: bool = False,
+    recheck: bool = False,
     only_adds: bool = False,
     undoable: bool = True,
     new_key: bool = False,
@@ -110,6 +75,8 @@ def load_file(
         Say what would change and write nothing.
     resume : bool, default False
         Go on with the load run of this source that was interrupted, under its id.
+    recheck : bool, default False
+        Read and check the file also where file and store are as the last load left them.
     only_adds : bool, default False
         The file is no whole account of its source: what it does not say stays.
     undoable : bool, default True
@@ -142,19 +109,13 @@ def load_file(
     marks = {name: context.defaults[name] for name, value in asked.items() if value}
     file = Path(path)
     identifier_key = admit(store, context.pseudonymize, new_key=new_key)
+    load = load_of(store, chosen, file, context, marks, identifier_key, resume=resume, only_adds=only_adds)
+    if not (resume or recheck or only_adds):
+        report = _as_before(store, load, rejects, began, dry_run=dry_run)
+        if report is not None:
+            return report
     with Stage(context.source, only_adds=only_adds) as stage:
-        file_digest = _read(chosen, file, context, stage, tell)
-        load = _load_of(
-            store,
-            chosen,
-            file,
-            context,
-            marks,
-            file_digest,
-            identifier_key,
-            resume=resume,
-            only_adds=only_adds,
-        )
+        _read(load, stage, tell)
         kept = runs.stage_repaired(store, stage, batch_size)
         tell("check", 0, 1)
         account = settle(stage, store, chosen)
@@ -173,14 +134,7 @@ def load_file(
             runs.begin(store, load.about(), resumed=resume)
         writer.write()
         report = IngestReport(
-            run=load.run,
-            source=context.source,
-            mapping=chosen.name,
-            file=file.name,
-            version=__version__,
-            mapping_digest=digest_of(chosen),
-            file_digest=file_digest,
-            marks=marks,
+            **load.named(),
             read=account.read,
             loaded=account.loaded,
             duplicate=account.duplicate,
@@ -188,68 +142,48 @@ def load_file(
             reasons=account.reasons,
             rejects=str(target) if target else None,
             unknown_codes=unknown,
-            unscanned=dict(chosen.unscanned),
             anonymity=anonymity,
             disagreements=writer.disagreements,
             nodes=writer.nodes,
             relationships=writer.relationships,
             kept=kept,
             unfinished=() if resume else load.unfinished,
-            started=load.started.isoformat(timespec="microseconds"),
             seconds=time.monotonic() - began,
             dry_run=dry_run,
         )
         if not dry_run:
             writer.check()
-            runs.finish(store, load.about(), report)
+            runs.finish(store, load.about(), report, again.holding(stage))
         return report
 
 
-def digest_of(mapping: Mapping) -> str:
-    """Hash what a mapping says."""
-    return hashlib.sha256(mapping.model_dump_json().encode()).hexdigest()
+def _as_before(
+    store: Store, load: Load, rejects: str | Path | None, began: float, *, dry_run: bool
+) -> IngestReport | None:
+    """Account for a file that comes again as it was, in a load run of its own; None if it has to be read."""
+    if _listed(load, rejects).exists():  # an earlier list of rejected rows would mislead
+        return None
+    found = again.account_before(store, load.about(), load.marks)
+    if found is None:
+        return None
+    account, last, holding = found
+    seconds = time.monotonic() - began
+    report = IngestReport(**load.named(), **account, seconds=seconds, dry_run=dry_run, same_as=last)
+    if not dry_run:
+        runs.begin(store, load.about(), resumed=False)
+        runs.finish(store, load.about(), report, holding)
+    return report
 
 
-def _read(mapping: Mapping, file: Path, context: Context, stage: Stage, progress: Progress) -> str:
-    """Stage the rows and hash the file; a file that changes meanwhile is refused."""
-    before, file_digest = _state(file), ""
-    for rows in rows_of(mapping, file, stage, progress):
-        stage.append(Evaluation(mapping, rows, context))
-    with suppress(OSError), file.open("rb") as stream:  # a file that is gone has changed
-        file_digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if not file_digest or _state(file) != before:
-        raise DataError(f"{file} changed while it was read", hint="load it again when it is complete")
-    return file_digest
-
-
-def _state(file: Path) -> tuple[int, int] | None:
-    with suppress(OSError):
-        found = file.stat()
-        return found.st_size, found.st_mtime_ns
-    return None
-
-
-def _load_of(
-    store: Store,
-    mapping: Mapping,
-    file: Path,
-    context: Context,
-    marks: dict[str, str],
-    file_digest: str,
-    identifier_key: str | None,
-    *,
-    resume: bool,
-    only_adds: bool,
-) -> Load:
-    """Name the load run: a new one, or the interrupted one that goes on."""
-    started = datetime.now(UTC)
-    run = f"{mapping.name}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-    interrupted = runs.unfinished(store, context.source)
-    if resume:
-        same = {"mapping_digest": digest_of(mapping), "file_digest": file_digest, "only_adds": only_adds}
-        run, started = runs.to_resume(interrupted, context.source, same)
-    keys = tuple(row["key"] for row in interrupted)
-    return Load(mapping, file, context, marks, run, started, file_digest, keys, only_adds, identifier_key)
+def _read(load: Load, stage: Stage, progress: Progress) -> None:
+    """Stage the rows; a file that changes meanwhile is refused."""
+    for rows in rows_of(load.mapping, load.file, stage, progress):
+        stage.append(Evaluation(load.mapping, rows, load.context))
+    after = ""
+    with suppress(DataError):  # a file that is gone has changed
+        after = hash_of(load.file)
+    if after != load.file_digest:
+        raise DataError(f"{load.file} changed while it was read", hint="load it again when it is complete")
 
 
 def _journal(store: Store, load: Load, undoable: bool, dry_run: bool) -> Journal | None:  # noqa: FBT001
@@ -262,10 +196,15 @@ def _rejects_file(
     """List rejected rows where wanted; return the file when there are any."""
     if dry_run and not asked:
         return None
-    target = Path(asked) if asked else load.file.with_name(f"{load.file.name}.rejects.csv")
+    target = _listed(load, asked)
     if account.rejected or target.exists():  # an earlier list would mislead
         write_rejects(target, load.run, load.mapping, load.file, stage)
     return target if account.rejected else None
+
+
+def _listed(load: Load, asked: str | Path | None) -> Path:
+    """Say where rejected rows are listed."""
+    return Path(asked) if asked else load.file.with_name(f"{load.file.name}.rejects.csv")
 
 
 def _silent(_phase: str, _done: int, _total: int) -> None:

@@ -79,6 +79,8 @@ class IngestReport:
         Columns of text in which the mapping does not have direct identifiers looked for, and why.
     anonymity : Anonymity or None
         How far the persons of the file hide among each other; None where it has none.
+    same_as : str or None
+        The load run whose account this repeats: nothing had changed, so the file was not read again.
     """
 
     run: str
@@ -106,6 +108,7 @@ class IngestReport:
     dry_run: bool
     unscanned: dict[str, str] = field(default_factory=dict)
     anonymity: Anonymity | None = None
+    same_as: str | None = None
 
     @property
     def unchanged(self) -> bool:

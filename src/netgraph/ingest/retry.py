@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import DataError, UsageError
+from netgraph.ingest.asked import digest_of
 from netgraph.ingest.catalogue import load_mapping
-from netgraph.ingest.load import digest_of, load_file
+from netgraph.ingest.load import load_file
 from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.read.table import REJECTS_HEADER
 from netgraph.ingest.runs import find_run

@@ -148,8 +148,8 @@ def begin(store: Store, about: dict[str, Any], *, resumed: bool) -> None:
         store.create_nodes(LABEL, _one_row(about))
 
 
-def finish(store: Store, about: dict[str, Any], report: IngestReport) -> None:
-    """Write down how a run ended; forget what earlier runs of its source had kept."""
+def finish(store: Store, about: dict[str, Any], report: IngestReport, holding: str) -> None:
+    """Write down how a run ended and what its source holds; forget what earlier runs of it had kept."""
     owned = load_schema().labels("owned")
     changed = {
         verb: sum(n for label, n in getattr(report.nodes, verb).items() if label in owned)
@@ -162,6 +162,7 @@ def finish(store: Store, about: dict[str, Any], report: IngestReport) -> None:
         "loaded": report.loaded,
         "duplicate": report.duplicate,
         "rejected": report.rejected,
+        "holding": holding,
         "report": json.dumps(report.to_dict(), sort_keys=True),
     }
     store.update_nodes(LABEL, _one_row(about | outcome | changed))

@@ -221,9 +221,9 @@ def _dangling(stage: Stage, store: Store, held: set[str]) -> int:
             name = f"held {label}"
             if label not in held:
                 held.add(label)
-                stage.run(f"CREATE TABLE {quoted(name)} (key VARCHAR)")
-                for keys in store.nodes_of(label, stage.source):
-                    stage.insert(name, keys, "SELECT key FROM arriving")
+                stage.run(f"CREATE TABLE {quoted(name)} (key VARCHAR, digest VARCHAR)")
+                for rows in store.nodes_of(label, stage.source):
+                    stage.insert(name, rows)
         fell += stage.value(
             "INSERT INTO fallen SELECT row, $reason, min(column_name) FROM reference "
             "ANTI JOIN fallen USING (row) "
