@@ -298,7 +298,8 @@ def test_merging_is_contraction(
         *({**person, "start": a, "end": b, "claims": 1} for a, b in links if a != b),
     ]
     same = [{**person, "start": a, "end": b, "judgement": judgement} for a, b, judgement in judged]
-    reader: Any = Canned(entity_edges=edges_, same_as=same)
+    claims = [row for row in edges_ for _ in range(int(str(row["claims"])))]
+    reader: Any = Canned(ties=claims, same_as=same)
 
     merged = entity_network(reader, merged=True)
 

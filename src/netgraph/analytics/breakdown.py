@@ -19,7 +19,7 @@ from netgraph.model import Marking, strictest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from netgraph.disclosure import Answer, Reader
+    from netgraph.disclosure import Answer, Reader, Ties
 
 DIMENSIONS = ("sex", "age_band", "exploitation")
 NOT_RECORDED = "not recorded"
@@ -118,13 +118,16 @@ def profiles(reader: Reader, *, same: Identities | None = None) -> Profiles:
     girls and boys of routes stay together. A suspect stands under the victims of the case, not under a sex
     of their own. Time and memory are linear in claims, times the combinations.
     """
-    answers = [reader.query(name) for name in ("case-profiles", "route-profiles", "entity-edges")]
-    cases, routes, ties = (answer.to_frame() for answer in answers)
+    answers = [reader.query(name) for name in ("case-profiles", "route-profiles")]
+    cases, routes = (answer.to_frame() for answer in answers)
+    tied = reader.ties(("INVOLVED_IN", "USES"))
     victims, more = _victims(reader)
     rows = [*_of_cases(cases, victims), *_of_routes(routes)]
     own = pd.DataFrame(rows, columns=["kind", "item", *DIMENSIONS])
-    frame = pd.concat([own, *_carried(own, ties, same or Identities())]).drop_duplicates(ignore_index=True)
-    every: list[Answer] = [*answers, *more]
+    frame = pd.concat([own, *_carried(own, tied.to_frame(), same or Identities())]).drop_duplicates(
+        ignore_index=True
+    )
+    every: list[Answer | Ties] = [*answers, *more, tied]
     return Profiles(
         frame, strictest(answer.marking for answer in every), sum(answer.withheld for answer in every)
     )

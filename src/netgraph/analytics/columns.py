@@ -34,14 +34,30 @@ def coded(start: Any, end: Any) -> tuple[pa.Array, IntArray]:  # noqa: ANN401 - 
     -----
     Time O(m + n log n).
     """
-    columns = [_chunks(column) for column in (start, end)]
-    encoded = pa.chunked_array([*columns[0], *columns[1]], pa.large_string()).dictionary_encode()
-    names, codes = _dictionary(encoded)
+    names, at = ranked(pa.chunked_array([*_chunks(start), *_chunks(end)], pa.large_string()))
+    return names, np.column_stack((at[: len(start)], at[len(start) :]))
+
+
+def ranked(column: Any) -> tuple[pa.Array, IntArray]:  # noqa: ANN401 - a column of any library
+    """Give a number to each name of a column: the names, sorted, each once, and the position of each row's.
+
+    None is missing. Time O(m + n log n).
+    """
+    whole = pa.chunked_array(
+        _chunks(column), pa.large_string()
+    ).combine_chunks()  # else a dictionary for each
+    encoded = whole.dictionary_encode()
+    names, codes = encoded.dictionary, np.asarray(encoded.indices)
     order = pc.sort_indices(names)
     rank = np.empty(len(names), dtype=np.int64)
     rank[order.to_numpy()] = np.arange(len(names))
-    size = sum(map(len, columns[0]))
-    return names.take(order), np.column_stack((rank[codes[:size]], rank[codes[size:]]))
+    return names.take(order), rank[codes]
+
+
+def counted(ends: IntArray, nodes: int, *, directed: bool) -> tuple[IntArray, IntArray]:
+    """Make parallel edges one, as `summed` does, and say how many each was."""
+    joined, times = np.unique(pairs(ends, nodes, directed=directed), return_counts=True)
+    return np.column_stack(np.divmod(joined, max(1, nodes))), times.astype(np.int64)
 
 
 def summed(
@@ -123,6 +139,8 @@ def handed_on(ends: IntArray, known: IntArray) -> IntArray:
     numpy.ndarray of int64, shape (r, 2)
         As `known`, of the starts.
     """
+    if not len(known):
+        return np.empty((0, 2), dtype=np.int64)
     first, last = (np.searchsorted(known[:, 0], ends[:, 1], side=side) for side in ("left", "right"))
     times = last - first
     at = np.repeat(first - np.cumsum(times) + times, times) + np.arange(times.sum())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from netgraph.disclosure import Reader
 
 P = ParamSpec("P")
-FORMAT = 1  # of the file, and of what projections hold
+FORMAT = 2  # of the file, and of what projections hold
 _TOLD = b"netgraph"
 
 

@@ -15,7 +15,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from netgraph.analytics.columns import coded, gathered, handed_on, left_out, once, positions_in, summed
+from netgraph.analytics.columns import (
+    coded,
+    counted,
+    gathered,
+    handed_on,
+    left_out,
+    once,
+    positions_in,
+    ranked,
+    summed,
+)
 from netgraph.analytics.identities import Identities, identities
 from netgraph.analytics.kept import keeping
 from netgraph.analytics.projected import Projection
@@ -27,12 +37,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from netgraph.disclosure import Answer, Reader
+    from netgraph.disclosure import Answer, Reader, Ties
 
     IntArray = NDArray[np.int64]
 
 __all__ = ["WHOLE_PLACES", "Projection", "entity_network", "jurisdiction_network", "place_network", "project"]
 
+ENTITY_TIES = ("INVOLVED_IN", "USES", "LINKED_TO")
 WHOLE_PLACES = ("Country", "Subdivision", "City", "Crossing")
 
 
@@ -89,37 +100,37 @@ def entity_network(reader: Reader, *, merged: bool = False) -> Projection:
     -----
     Time O(m log m), memory about 200 bytes an edge.
     """
-    answer = reader.query("entity-edges")
-    rows = answer.table
+    ties = reader.ties(ENTITY_TIES, ("role",))
     same = identities(reader) if merged else Identities()
-    records = [_names(rows[f"{end}_type"], rows[end]) for end in ("start", "end")]
-    names, of = coded(*(same.through(name.to_pandas()) for name in records) if merged else records)
-    claims = rows["claims"].to_numpy()
+    records = pc.binary_join_element_wise(ties.nodes["label"], ties.nodes["key"], " ")
+    names, of_record = ranked(same.through(records.to_pandas()) if merged else records)
+    of = of_record[ties.ends]
     apart = of[:, 0] != of[:, 1]
     notes = same.notes()
-    if merged:
-        one_record = np.asarray(pc.equal(*records))
-        inside = int(claims[~apart & ~one_record].sum())
-        notes += left_out(inside, "claims between records that were judged to be one")
-    ends, sums = summed(of[apart], {"weight": claims[apart]}, len(names), directed=False)
+    inside = int((~apart & (ties.ends[:, 0] != ties.ends[:, 1])).sum())
+    notes += left_out(inside, "claims between records that were judged to be one")
+    ends, weight = counted(of[apart], len(names), directed=False)
     known = pc.extract_regex(names, r"^(?P<type>\S+) (?s:(?P<key>.*))$").flatten()
     nodes = pa.table({"name": names, "type": known[0], "key": known[1]}).to_pandas().set_index("name")
     if merged:
         nodes["records"] = pd.Series(same.records(nodes.index), index=nodes.index, dtype=object)
-    with_part = rows["role"].is_valid()
-    parts = gathered(of[:, 0][with_part.to_numpy()], rows["role"].filter(with_part), len(names))
+    roles = ties.claims["role"]
+    with_part = roles.is_valid()
+    parts = gathered(of[:, 0][with_part.to_numpy()], roles.filter(with_part), len(names))
     nodes["roles"] = pd.Series(parts, index=nodes.index, dtype=object)
     handled = reader.query("case-jurisdictions")
     reach = _near(names, np.asarray(pc.equal(known[0], "Identifier")), ends, handled.table)
     nodes["jurisdictions"] = pd.Series(reach, index=nodes.index, dtype=object)
     return _projection(
-        "entity", nodes, ends, sums, [answer, handled, same], directed=False, weight="claims", notes=notes
+        "entity",
+        nodes,
+        ends,
+        {"weight": weight},
+        [ties, handled, same],
+        directed=False,
+        weight="claims",
+        notes=notes,
     )
-
-
-def _names(types: pa.ChunkedArray, keys: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Name nodes by label and key."""
-    return pc.binary_join_element_wise(types, keys, " ")
 
 
 def _near(
@@ -242,7 +253,7 @@ def _projection(
     nodes: pd.DataFrame,
     ends: IntArray,
     weights: Mapping[str, IntArray],
-    answers: Sequence[Answer | Identities],
+    answers: Sequence[Answer | Ties | Identities],
     *,
     notes: list[str],
     **more: Any,  # noqa: ANN401 - the other fields

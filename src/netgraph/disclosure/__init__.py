@@ -7,5 +7,6 @@ counts and releases to a named recipient build on it.
 from __future__ import annotations
 
 from netgraph.disclosure.reader import Answer, Policy, Reader
+from netgraph.disclosure.ties import Ties
 
-__all__ = ["Answer", "Policy", "Reader"]
+__all__ = ["Answer", "Policy", "Reader", "Ties"]

@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.disclosure.state import state_of
+from netgraph.disclosure.ties import Ties, ties
 from netgraph.model import Marking, strictest
 from netgraph.queries import Catalogue, bind, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -123,6 +124,27 @@ class Reader:
         if HANDLING not in table.column_names:
             return Answer(name, bound, table, Marking.CLEAR)
         return self._admit(name, bound, table)
+
+    def ties(self, types: Sequence[str], properties: Sequence[str] = ()) -> Ties:
+        """Read claims of some types one by one, in each engine's fastest way.
+
+        Parameters
+        ----------
+        types : sequence of str
+            Relationship types.
+        properties : sequence of str
+            Of the claims: text, and few different ones.
+
+        Returns
+        -------
+        Ties
+
+        Raises
+        ------
+        StoreError
+            The store could not answer, or was written to meanwhile.
+        """
+        return ties(self.store, self.policy.ceiling, types, properties)
 
     def counts(self) -> Counts:
         """Count nodes and relationships; a count by type says nothing of any one record."""

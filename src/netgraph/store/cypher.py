@@ -11,7 +11,18 @@ import pyarrow as pa
 from netgraph.errors import OutcomeUnknown, StatementInvalid
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
-from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
+from netgraph.store.columns import joined, shared_rows
+from netgraph.store.names import END, PLACE, START
+from netgraph.store.port import (
+    KEY_COLUMNS,
+    Columns,
+    Counts,
+    Ends,
+    end_keys,
+    merged_rows,
+    present,
+    property_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,6 +103,21 @@ class CypherStore(ABC):
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Have the engine plan a statement."""
         self._read("EXPLAIN " + statement, parameters or {})
+
+    def in_columns(
+        self, labels: Sequence[str], types: Sequence[str], of_nodes: Sequence[str], of_claims: Sequence[str]
+    ) -> Columns:
+        """Return nodes and the claims between them; in one statement, so that it is one transaction."""
+
+        def taken(values: list[Any]) -> tuple[str, pa.Table]:
+            name, said, first, second = values
+            if name in labels:
+                return name, shared_rows({PLACE: first, "key": second}, of_nodes, said)
+            return name, shared_rows({START: first, END: second}, of_claims, said)
+
+        _, parts = self._records(holdings.graph(labels, types, of_nodes, of_claims, SLICE), {}, taken)
+        nodes = [part for part in parts if part[0] in labels]
+        return joined(nodes, [part for part in parts if part[0] not in labels], of_nodes, of_claims)
 
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""

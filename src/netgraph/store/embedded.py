@@ -17,11 +17,21 @@ import pyarrow as pa
 
 from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
+from netgraph.store.columns import joined
 from netgraph.store.database import create_database, open_database, refusal
 from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb, java
 from netgraph.store.kept import PROJECTIONS, Kept
-from netgraph.store.port import KEY_COLUMNS, Counts, Ends, end_keys, merged_rows, present, property_rows
+from netgraph.store.port import (
+    KEY_COLUMNS,
+    Columns,
+    Counts,
+    Ends,
+    end_keys,
+    merged_rows,
+    present,
+    property_rows,
+)
 from netgraph.store.records import Packed, Records
 from netgraph.store.refusals import closed, short_batch
 
@@ -113,6 +123,22 @@ class EmbeddedStore:
         """Have the engine plan a statement."""
         self.read("EXPLAIN " + statement, parameters)
 
+    def in_columns(
+        self, labels: Sequence[str], types: Sequence[str], of_nodes: Sequence[str], of_claims: Sequence[str]
+    ) -> Columns:
+        """Return nodes and the claims between them; nothing is written meanwhile.
+
+        The records of claims hold the places of their ends, so they are read one after the other as they lie
+        on disk. The engine's Cypher would go from node to node, and fetch each claim and end by itself.
+        """
+        with self._turn, self._translated():
+            return joined(
+                [(label, self._columns(sql.nodes_in_columns(label, of_nodes))) for label in labels],
+                [(type_, self._columns(sql.claims_in_columns(type_, of_claims))) for type_ in types],
+                of_nodes,
+                of_claims,
+            )
+
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""
         return self._slices(sql.keys_of(label), source=source)
@@ -198,6 +224,9 @@ class EmbeddedStore:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _columns(self, text: str) -> pa.Table:
+        return self._db.query("sql", text).to_arrow()
 
     def _slices(self, text: str, **parameters: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - values
         """Read keys and digests, a slice at a time."""

@@ -1,4 +1,4 @@
-"""Cypher compiled from the schema: what a source holds on a server, and what stands in it, by key.
+"""Cypher compiled from the schema: what a server holds, all of it or of one source, and what stands in it.
 
 A server sends rows slowly one by one (about 30 µs each); these statements send columns, a slice of them at a
 time, in the order of the index on source and key, so that neither side ever holds more than a slice.
@@ -71,6 +71,45 @@ def in_columns(statement: str, names: Sequence[str], rows: int) -> str:
     return (
         f"CALL () {{\n{statement}\n}} WITH collect([{taken}]) AS {all_} "
         f"UNWIND range(0, size({all_}) - 1, {rows}) AS {at} RETURN {columns}"
+    )
+
+
+def graph(
+    labels: Sequence[str], types: Sequence[str], of_nodes: Sequence[str], of_claims: Sequence[str], rows: int
+) -> str:
+    """Every node of some labels, then every claim of some types, in columns of so many rows at a time.
+
+    Returns
+    -------
+    str
+        Gives ``name``, a label or type; ``said``, properties that all of the rows share; ``first`` and
+        ``second``, places and keys of nodes, or places of both ends of claims.
+
+    Notes
+    -----
+    Places are Neo4j's numbers of nodes, which it gives to no other node before the transaction has ended;
+    they hold within one answer. `elementId` would give text of forty letters for each.
+    """
+    parts = [
+        f"MATCH (x:{quoted(label)}) "
+        + _columns(label, of_nodes, rows, "collect(id(x))", "collect(coalesce(x.key, ''))")
+        for label in labels
+    ]
+    parts += [
+        f"MATCH (a)-[x:{quoted(type_)}]->(b) "
+        + _columns(type_, of_claims, rows, "collect(id(a))", "collect(id(b))")
+        for type_ in types
+    ]
+    return " UNION ALL ".join(parts)
+
+
+def _columns(name: str, shared: Sequence[str], rows: int, first: str, second: str) -> str:
+    """Group by what rows share, and by number, so that no group grows without end."""
+    said = ", ".join(f"x.{quoted(one)} AS `said {at}`" for at, one in enumerate(shared))
+    again = ", ".join(f"`said {at}`" for at in range(len(shared)))
+    return (
+        f"WITH id(x) / {rows} AS slice{', ' if said else ''}{said}, {first} AS first, {second} AS second "
+        f"RETURN '{name}' AS name, [{again}] AS said, first, second"
     )
 
 

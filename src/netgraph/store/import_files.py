@@ -18,7 +18,7 @@ from pyarrow import csv
 from netgraph.errors import CapabilityMissing, StoreError
 from netgraph.model import load_schema
 from netgraph.store.kept import PROJECTIONS, Kept
-from netgraph.store.port import Counts, Ends
+from netgraph.store.port import Columns, Counts, Ends
 from netgraph.store.statements import constraints, indexes
 
 if TYPE_CHECKING:
@@ -165,6 +165,13 @@ class ImportFiles:
     def delete_unused(self, label: str, keys: Sequence[str]) -> int:
         """Refuse: a first load takes nothing out."""
         del label, keys
+        raise self._only_first()
+
+    def in_columns(
+        self, labels: Sequence[str], types: Sequence[str], of_nodes: Sequence[str], of_claims: Sequence[str]
+    ) -> Columns:
+        """Refuse: nothing is read back."""
+        del labels, types, of_nodes, of_claims
         raise self._only_first()
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:

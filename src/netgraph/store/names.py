@@ -6,6 +6,9 @@ import re
 
 from netgraph.errors import StatementInvalid
 
+PLACE, START, END = "netgraph_place", "netgraph_start", "netgraph_end"
+"""Columns in which an engine gives its own places of nodes; no property has such a name."""
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

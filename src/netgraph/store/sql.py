@@ -6,12 +6,27 @@ and quoted by `quoted`, values are always parameters.
 
 from __future__ import annotations
 
-from netgraph.store.names import quoted
+from typing import TYPE_CHECKING
+
+from netgraph.store.names import END, PLACE, START, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def keys_of(name: str) -> str:
     """Keys and digests of what a source holds under a label or type."""
     return f"SELECT key, digest FROM {quoted(name)} WHERE source = :source"
+
+
+def nodes_in_columns(label: str, names: Iterable[str]) -> str:
+    """Place, key and some properties of every node of a label."""
+    return f"SELECT @rid AS {PLACE}, {_listed(['key', *names])} FROM {quoted(label)}"
+
+
+def claims_in_columns(type_: str, names: Iterable[str]) -> str:
+    """Places of both ends, and some properties, of every claim of a type; no end is looked up."""
+    return f"SELECT {_listed(names, f'@out AS {START}', f'@in AS {END}')} FROM {quoted(type_)}"
 
 
 def keys_by_runs(name: str) -> str:
@@ -48,3 +63,7 @@ def create_nodes(label: str) -> str:
 def delete(name: str) -> str:
     """Delete nodes, and the relationships on them, or claims."""
     return f"DELETE FROM {quoted(name)} WHERE key IN :keys"
+
+
+def _listed(names: Iterable[str], *before: str) -> str:
+    return ", ".join([*before, *map(quoted, names)])
