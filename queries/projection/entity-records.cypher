@@ -1,5 +1,5 @@
 // summary: Which record says who is tied to whom.
-// doc: One row for each pair, record and set of markings; the pairs and the counts are those of entity-edges.
+// doc: One row for each pair, record and set of markings; the pairs and the counts are those of the entity network.
 // mode: read
 // returns: set
 // columns:
