@@ -56,7 +56,7 @@ def _public(graph: Graph) -> None:
     }.items():
         graph.node("Location", key, kind=kind, name=key.title() if kind == "City" else None)
     for key, kind in {"unodc": "Convention", "mla-ken-uga": "Bilateral", "unused": "Extradition"}.items():
-        graph.node("Instrument", key, kind=kind)
+        graph.node("Instrument", key, kind=kind, in_force="2003-09-29" if key == "unodc" else None)
     for state, instrument in (
         ("KEN", "unodc"),
         ("KEN", "unodc"),
@@ -65,8 +65,9 @@ def _public(graph: Graph) -> None:
         ("USA", "unodc"),
         ("ITA", "unodc"),
     ):
-        graph.claim(("Jurisdiction", state), "PARTY_TO", ("Instrument", instrument))
-    graph.node("Event", "drought", began="2009-03", kind="Disaster")
+        since = {"since": "2004-06"} if state == "USA" else {}
+        graph.claim(("Jurisdiction", state), "PARTY_TO", ("Instrument", instrument), **since)
+    graph.node("Event", "drought", name="Drought", began="2009-03", kind="Disaster")
     graph.node("Event", "undated", kind="Other")
     graph.node("Event", "nowhere", began="2009")
     graph.claim(("Event", "drought"), "AFFECTED", ("Jurisdiction", "KEN"))
@@ -84,7 +85,17 @@ def _route(graph: Graph, key: str, *stops: str, **properties: Any) -> Name:  # n
         graph.claim(route, "STOPS_AT", ("Location", place), position=int(position), **told)
         places.append(("Location", place))
     for number, (start, end) in enumerate(pairwise(places)):
-        graph.claim(start, "LEG", end, route=key, position=number, mode=("Road", "Air", None)[number])
+        graph.claim(
+            start,
+            "LEG",
+            end,
+            route=key,
+            position=number,
+            mode=("Road", "Air", None)[number],
+            departed=(None, "2009-05", "2009")[number],
+            arrived=("2008-05-17", None, "2010")[number],
+            record=key,
+        )
     return route
 
 
@@ -244,3 +255,9 @@ def _records(graph: Graph) -> None:
         graph.node("LoadRun", key, source=source, mapping="m", started=started, finished=finished, read=3)
     number = graph.node("Statistic", "c/1", source="c", indicator="x", value=1.5)
     graph.claim(number, "ABOUT", ("Jurisdiction", "KEN"), source="c")
+    moved = graph.node("Statistic", "c/2", source="c", topic="Displacement", indicator="refugees", year=2009)
+    for state, aspect in (("UGA", "Origin"), ("NGA", "Origin"), ("KEN", "Asylum"), ("ITA", None)):
+        graph.claim(moved, "ABOUT", ("Jurisdiction", state), source="c", aspect=aspect)
+    other = graph.node("Statistic", "c/3", source="c", topic="Trafficking", indicator="victims", value=2.0)
+    graph.claim(other, "ABOUT", ("Jurisdiction", "UGA"), source="c", aspect="Origin")
+    graph.claim(other, "ABOUT", ("Jurisdiction", "KEN"), source="c", aspect="Asylum")

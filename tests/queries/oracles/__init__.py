@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from queries.oracles import cases, jurisdictions, routes, stewardship
+from queries.oracles import cases, jurisdictions, projection, routes, stewardship
 from queries.oracles.form import ORACLES, Graph, answer, rows_of
 
-__all__ = ["ORACLES", "Graph", "answer", "cases", "jurisdictions", "routes", "rows_of", "stewardship"]
+__all__ = [
+    "ORACLES",
+    "Graph",
+    "answer",
+    "cases",
+    "jurisdictions",
+    "projection",
+    "routes",
+    "rows_of",
+    "stewardship",
+]

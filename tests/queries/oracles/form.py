@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from netgraph.queries import Query
     from netgraph.store import Store
 
 Name = tuple[str, str]
@@ -104,16 +105,29 @@ def oracle(name: str) -> Callable[[Callable[..., list[Row]]], Callable[..., list
     return register
 
 
-def answer(name: str, graph: Graph, parameters: Mapping[str, Any]) -> list[Row]:
+def answer(query: Query, graph: Graph, parameters: Mapping[str, Any]) -> list[Row]:
     """Return the rows that a query must give, with bound parameters."""
     given = {key: value for key, value in parameters.items() if key != "limit"}
-    return ORACLES[name](graph, **given)[: parameters.get("limit")]
+    return _compared(query, ORACLES[query.name](graph, **given)[: parameters.get("limit")])
 
 
-def rows_of(table: pa.Table) -> list[Row]:
-    """Return the rows of a store's answer; markings are a set, in no order."""
-    rows: list[Row] = table.to_pylist()
-    return [{name: set(v) if name == "markings" else v for name, v in row.items()} for row in rows]
+def rows_of(query: Query, table: pa.Table) -> list[Row]:
+    """Return the rows of a store's answer."""
+    return _compared(query, table.to_pylist())
+
+
+def _compared(query: Query, rows: list[Row]) -> list[Row]:
+    """Make markings sets, in no order, and give an order to the rows of a query that has none."""
+    found = [{name: _plain(name, row[name]) for name in query.columns} for row in rows]
+    return sorted(found, key=_in_words) if query.header.returns == "set" else found
+
+
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - a value can be anything
+    return set(value) if name == "markings" else value
+
+
+def _in_words(row: Row) -> str:
+    return repr([sorted(value) if isinstance(value, set) else value for value in row.values()])
 
 
 def ordered(rows: Iterable[Row], *keys: str | Callable[[Row], Any]) -> list[Row]:
