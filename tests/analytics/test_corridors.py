@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from canned import Canned
 from graphs import Claim, Node, fill
 from netgraph.analytics.around_event import around_event
 from netgraph.analytics.change import change
 from netgraph.analytics.chokepoints import chokepoints
 from netgraph.analytics.corridors import corridors
 from netgraph.analytics.interdiction import interdiction
+from netgraph.analytics.itineraries import itineraries
 from netgraph.analytics.journeys import journeys
 from netgraph.analytics.shortest import shortest_routes
 from netgraph.analytics.ways import ways
@@ -204,3 +206,10 @@ def test_change_and_events_need_years(moved: Reader) -> None:
     with pytest.raises(AnalysisError) as caught:
         around_event(moved, "war")
     assert "flood" in caught.value.hint
+
+
+@pytest.mark.parametrize("states", [False, True])
+def test_a_store_without_routes_says_so(*, states: bool) -> None:
+    """Where nothing is recorded there is nothing to take States of."""
+    with pytest.raises(AnalysisError, match="no route with an origin"):
+        itineraries(Canned(), states=states)  # type: ignore[arg-type]

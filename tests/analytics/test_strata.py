@@ -153,6 +153,6 @@ def test_parts_that_cannot_be_analysed_are_counted(store: Store) -> None:
 
         return picky
 
-    assert "1 parts of the network that are too small to analyse" in stratified(split, above(5)).notes
+    assert "1 parts without an answer of their own: too small" in stratified(split, above(5)).notes
     with pytest.raises(AnalysisError, match="too small"):
         stratified(split, above(99))

@@ -61,8 +61,10 @@ def chokepoints(
     AnalysisError
         No route is told with a place between its ends.
 
-    Notes ----- O(c (n + m)) for c corridors through the places shown, n places and m legs. Criticality by
-    the cost of going round is that of road networks [1]_.
+    Notes
+    -----
+    O(c (n + m)) for c corridors through the places shown, n places and m legs. Criticality by the cost of
+    going round is that of road networks [1]_.
 
     References
     ----------

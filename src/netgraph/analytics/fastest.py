@@ -40,9 +40,11 @@ def fastest(
         None where there is none. In the reading *certain* the way whose days are certainly the fewest: from
         the first day that it can have begun to the last that it can have ended.
 
-    Notes ----- O(V + E log E) with exact dates or in the reading *certain*: legs are settled by the day on
-    which their way began, the latest first, and each leg is taken once. Where dates are vague and the
-    reading is *possible*, O(p E log E): a way can begin on p days of which none makes another needless.
+    Notes
+    -----
+    O(V + E log E) with exact dates or in the reading *certain*: legs are settled by the day on which their
+    way began, the latest first, and each leg is taken once. Where dates are vague and the reading is
+    *possible*, O(p E log E): a way can begin on p days of which none makes another needless.
 
     References
     ----------

@@ -93,7 +93,7 @@ def itineraries(reader: Reader, *, regions: bool = False, states: bool = False) 
     rows = answer.to_frame()
     if states:
         whole = rows["kind"].isin(WHOLE_PLACES)
-        rows["place"] = rows["place"].where(~whole, rows["place"].str.partition("/")[0])
+        rows["place"] = rows["place"].where(~whole, rows["place"].str.split("/").str[0])
         rows["kind"] = rows["kind"].where(~whole, _COUNTRY)
     stops = rows.sort_values(["route", "position", "place"], kind="stable")
     stops = stops.drop_duplicates(["route", "position", "place"])

@@ -69,7 +69,7 @@ def journeys(
         A row a leg, in order: ``step``, ``start``, ``end``, ``route``, ``mode``, ``departed`` and
         ``arrived`` as recorded, ``leaves`` and ``reaches`` (days on which it can be so; in the reading
         *certain* the first and the last day that the record allows), ``waited`` (days at its start). Of
-        several journeys as good the one whose legs come first by route and position.
+        several journeys as good one is given, the same each time.
 
     Raises
     ------

@@ -113,37 +113,90 @@ def stratified(split: Strata, analysis: Callable[[Projection], Result]) -> Resul
     if not split.by:
         return analysis(split.whole)
     results: list[tuple[tuple[str, ...], Result]] = []
-    missed: AnalysisError | None = None
+    missed: list[AnalysisError] = []
     for values, part in split.parts:
         try:
             results.append((values, analysis(part)))
         except AnalysisError as error:
-            missed = error
-    if not results:
-        raise missed or AnalysisError("no part of the network is about anybody", hint="leave --split out")
-    tables = []
-    for values, result in results:
-        table = result.frame.copy()
-        for at, (name, value) in enumerate(zip(split.by, values, strict=True)):
-            table.insert(at, name if name not in table else f"{name}_of_victims", value)
-        tables.append(table)
-    first, left_out = results[0][1], len(split.parts) - len(results)
+            missed.append(error)
+    found = joined(split.by, results, missed, results[0][1] if results else None)
     return replace(
-        first,
-        frame=pd.concat(tables, ignore_index=True),
-        marking=strictest([split.whole.marking, split.marking, *(result.marking for _, result in results)]),
-        method=f"{first.method}; in each part of the network by {', '.join(split.by)} of the victims",
-        parameters={**first.parameters, "split": list(split.by)},
+        found,
+        marking=strictest([found.marking, split.whole.marking, split.marking]),
+        method=f"{found.method}; in each part of the network by {', '.join(split.by)} of the victims",
         nodes=len(split.whole.nodes),
         edges=len(split.whole.edges),
         withheld=split.whole.withheld + split.withheld,
-        notes=(
-            *split.whole.notes,
-            *([f"{left_out} parts of the network that are too small to analyse"] if left_out else []),
-        ),
-        behind={f"nodes about {', '.join(values)}": result.nodes for values, result in results},
+        notes=(*split.whole.notes, *_unanswered(missed)),
+    )
+
+
+def joined(
+    by: Sequence[str],
+    results: Sequence[tuple[tuple[str, ...], Result]],
+    missed: Sequence[AnalysisError],
+    whole: Result | None,
+) -> Result:
+    """Put the tables of parts one below the other.
+
+    Parameters
+    ----------
+    by : sequence of str
+        The dimensions.
+    results : sequence of (tuple of str, Result)
+        The values of each part, in the order of ``by``, and its result.
+    missed : sequence of AnalysisError
+        Why other parts have none.
+    whole : Result or None
+        What all the rest is taken from.
+
+    Returns
+    -------
+    Result
+        Parameters that differ stand apart for each part, under ``parts``.
+
+    Raises
+    ------
+    AnalysisError
+        There is no part.
+    """
+    if whole is None or not results:
+        raise next(
+            iter(missed), AnalysisError("no part of the network is about anybody", hint="leave --split out")
+        )
+    tables, parts = [], [", ".join(values) for values, _ in results]
+    for values, result in results:
+        table = result.frame.copy()
+        for at, (name, value) in enumerate(zip(by, values, strict=True)):
+            table.insert(at, name if name not in table else f"{name}_of_victims", value)
+        tables.append(table)
+    first = results[0][1].parameters
+    same = {
+        name: value
+        for name, value in first.items()
+        if all(result.parameters.get(name) == value for _, result in results)
+    }
+    own = {
+        part: {name: value for name, value in result.parameters.items() if name not in same}
+        for part, (_, result) in zip(parts, results, strict=True)
+    }
+    return replace(
+        whole,
+        frame=pd.concat(tables, ignore_index=True),
+        marking=strictest([whole.marking, *(result.marking for _, result in results)]),
+        parameters={**same, "split": list(by), "parts": own},
+        notes=(*whole.notes, *_unanswered(missed)),
+        behind={
+            f"nodes about {part}": result.nodes for part, (_, result) in zip(parts, results, strict=True)
+        },
         estimated="; ".join(dict.fromkeys(result.estimated for _, result in results if result.estimated)),
     )
+
+
+def _unanswered(missed: Sequence[AnalysisError]) -> list[str]:
+    if not missed:
+        return []
+    return [f"{len(missed)} parts without an answer of their own: {missed[0]}"]
 
 
 Found = tuple[list[tuple[tuple[str, ...], "Projection"]], "list[Answer]"]

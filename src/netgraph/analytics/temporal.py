@@ -96,9 +96,11 @@ def earliest_arrival(
     Way or None
         None where there is none.
 
-    Notes ----- O(V + E log E). Legs are settled by the day from which they can have arrived (Dijkstra).
-    Each place holds its legs in the order in which they can begin; since days of arriving only grow, a leg
-    that is passed over once because it left too soon is never looked at again.
+    Notes
+    -----
+    O(V + E log E). Legs are settled by the day from which they can have arrived (Dijkstra). Each place holds
+    its legs in the order in which they can begin; since days of arriving only grow, a leg that is passed over
+    once because it left too soon is never looked at again.
 
     References
     ----------

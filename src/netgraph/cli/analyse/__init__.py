@@ -35,4 +35,8 @@ def command() -> None:
     """Find key connectors, brokers and players, corridors and communities.
 
     Every result says which engine gave it, what its strictest marking is, and what it does not mean.
+
+    Tables can be had by sex, age band and form of exploitation of the victims (--by or --split). Three
+    cannot: a team and the holders of a case are found for a network or case as a whole, and unseen tells how
+    often just these are not known.
     """

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    measured_in_parts,
+    network_option,
+    split_option,
+    told_in_parts,
+)
 from netgraph.cli.options import merged_option, say
 
 if TYPE_CHECKING:
+    from netgraph.analytics.projected import Projection
+    from netgraph.analytics.result import Result
     from netgraph.cli.analyse.shared import Asked
 
 
 @click.command()
 @network_option
 @merged_option
+@split_option
 @click.option("--group", "groups", type=int, multiple=True, help="A community, by its number.")
 @click.option("--jurisdiction", "jurisdictions", multiple=True, help="All that lies in it, by its code.")
 @click.option("--node", "nodes", multiple=True, help="One node, by name or key.")
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
 def command(
     asked: Asked,
     network: str,
+    split: tuple[str, ...],
     groups: tuple[int, ...],
     jurisdictions: tuple[str, ...],
     nodes: tuple[str, ...],
@@ -42,27 +54,31 @@ def command(
     """
     from netgraph.analytics.between import between  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.group_pairs import group_pairs  # noqa: PLC0415
-    from netgraph.analytics.projection import project  # noqa: PLC0415
     from netgraph.analytics.sides import sides  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
+    if groups and split:
+        raise click.UsageError("--group numbers the communities of the whole network: leave out --split")
     if not (groups or jurisdictions or nodes):
-        pairs = group_pairs(projection, resolution=resolution, seed=seed, engine=engine)
-        asked.report(pairs, "Between communities")
+        listed = partial(group_pairs, resolution=resolution, seed=seed, engine=engine)
+        found = measured_in_parts(asked, listed, network, split, merged=merged)
+        asked.report(found, "Between communities")
         return
-    first, second = sides(
-        projection,
-        groups=groups,
-        jurisdictions=jurisdictions,
-        nodes=nodes,
-        resolution=resolution,
-        seed=seed,
-    )
-    found = between(projection, first, second, engine=engine)
-    asked.report(found, f"Between {first.name} and {second.name}")
-    told = found.parameters
-    say(
-        f"cut: {told['ties_to_cut']} ties of weight {told['weight_to_cut']:g} part the two; without "
-        f"{told['third_nodes_to_cut']} third nodes only direct ties are left"
-    )
+
+    def measure(part: Projection) -> Result:
+        named = sides(
+            part,
+            groups=groups,
+            jurisdictions=jurisdictions,
+            nodes=nodes,
+            resolution=resolution,
+            seed=seed,
+        )
+        return between(part, *named, engine=engine)
+
+    found = measured_in_parts(asked, measure, network, split, merged=merged)
+    asked.report(found, f"Between {found.parameters['first']} and {found.parameters['second']}")
+    for part, told in told_in_parts(found):
+        say(
+            f"{part}cut: {told['ties_to_cut']} ties of weight {told['weight_to_cut']:g} part the two; "
+            f"without {told['third_nodes_to_cut']} third nodes only direct ties are left"
+        )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, limit_option, regions_option, states_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    answered_in_parts,
+    limit_option,
+    regions_option,
+    split_option,
+    states_option,
+)
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -48,6 +56,7 @@ if TYPE_CHECKING:
 @states_option
 @regions_option
 @limit_option
+@split_option
 @analysis_options
 def command(
     asked: Asked,
@@ -58,6 +67,7 @@ def command(
     draws: int,
     seed: int,
     limit: int,
+    split: tuple[str, ...],
     *,
     states: bool,
     regions: bool,
@@ -65,17 +75,17 @@ def command(
     """Find the year from which more, or fewer, routes are recorded, and how sure that is."""
     from netgraph.analytics.change import change  # noqa: PLC0415 - keeps --help fast
 
-    with asked.reader() as reader:
-        result = change(
-            reader,
-            of=of,
-            against=against,
-            null=null,
-            least=least,
-            draws=draws,
-            seed=seed,
-            states=states,
-            regions=regions,
-            limit=limit,
-        )
+    analysis = partial(
+        change,
+        of=of,
+        against=against,
+        null=null,
+        least=least,
+        draws=draws,
+        seed=seed,
+        states=states,
+        regions=regions,
+        limit=limit,
+    )
+    result = answered_in_parts(asked, analysis, split)
     asked.report(result, "Change over the years")

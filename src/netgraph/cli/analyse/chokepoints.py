@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, limit_option, regions_option, states_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    answered_in_parts,
+    limit_option,
+    regions_option,
+    split_option,
+    states_option,
+)
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -22,11 +30,14 @@ if TYPE_CHECKING:
 @states_option
 @regions_option
 @limit_option
+@split_option
 @analysis_options
-def command(asked: Asked, limit: int, *, direct: bool, states: bool, regions: bool) -> None:
+def command(
+    asked: Asked, limit: int, split: tuple[str, ...], *, direct: bool, states: bool, regions: bool
+) -> None:
     """Rank places by the routes that would have to go round them, and how much longer that is."""
     from netgraph.analytics.chokepoints import chokepoints  # noqa: PLC0415 - keeps --help fast
 
-    with asked.reader() as reader:
-        result = chokepoints(reader, states=states, regions=regions, direct=direct, limit=limit)
+    analysis = partial(chokepoints, states=states, regions=regions, direct=direct, limit=limit)
+    result = answered_in_parts(asked, analysis, split)
     asked.report(result, "Chokepoints")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from netgraph.cli.analyse.shared import (
     analysis_options,
     engine_option,
     limit_option,
+    measured_in_parts,
     network_option,
     split_option,
 )
@@ -45,13 +47,7 @@ def command(
 ) -> None:
     """List the parts of the network that no tie joins, with the jurisdictions in each."""
     from netgraph.analytics.components import components  # noqa: PLC0415 - keeps --help fast
-    from netgraph.analytics.projection import project  # noqa: PLC0415
-    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        parts = strata(reader, project(reader, network, merged=merged), split, merged=merged)
-    found = stratified(
-        parts,
-        lambda part: components(part, strong=strong, cross_border=cross_border, limit=limit, engine=engine),
-    )
+    measure = partial(components, strong=strong, cross_border=cross_border, limit=limit, engine=engine)
+    found = measured_in_parts(asked, measure, network, split, merged=merged)
     asked.report(found, "Components", LEADING)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, limit_option, network_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    limit_option,
+    measured_in_parts,
+    network_option,
+    split_option,
+    told_in_parts,
+)
+from netgraph.cli.compact import brief
 from netgraph.cli.options import merged_option, say
 
 if TYPE_CHECKING:
@@ -16,21 +26,25 @@ if TYPE_CHECKING:
 @click.command()
 @network_option
 @merged_option
+@split_option
 @limit_option
 @engine_option
 @analysis_options
-def command(asked: Asked, network: str, limit: int, engine: str, *, merged: bool) -> None:
+def command(
+    asked: Asked, network: str, split: tuple[str, ...], limit: int, engine: str, *, merged: bool
+) -> None:
     """Part the network into a core, all tied to each other, and a periphery, tied only to the core."""
     from netgraph.analytics.core import core_periphery  # noqa: PLC0415 - keeps --help fast
-    from netgraph.analytics.projection import project  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    found = core_periphery(projection, limit=limit, engine=engine)
+    measure = partial(core_periphery, limit=limit, engine=engine)
+    found = measured_in_parts(asked, measure, network, split, merged=merged)
     asked.report(found, "Core and periphery")
-    told = found.parameters
-    say(
-        f"core: {told['core']} of {found.nodes} nodes; fit {told['fit']} (0 none, 1 perfect), density "
-        f"{told['density_core']} in it, {told['density_between']} to the periphery, "
-        f"{told['density_periphery']} inside that"
-    )
+    for part, told in told_in_parts(found):
+        fit, *dense = (
+            brief(told[name]) or "undefined"
+            for name in ("fit", "density_core", "density_between", "density_periphery")
+        )
+        say(
+            f"{part}core: {told['core']} nodes; fit {fit} (0 none, 1 perfect), density {dense[0]} in it, "
+            f"{dense[1]} to the periphery, {dense[2]} inside that"
+        )

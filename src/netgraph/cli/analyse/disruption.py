@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option
+from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, split_option
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ MEASURES = ("betweenness", "degree", "strength", "pagerank", "core", "weight")
 @click.command()
 @network_option
 @merged_option
+@split_option
 @click.option(
     "--remove",
     type=click.Choice(["nodes", "edges"]),
@@ -65,6 +67,7 @@ MEASURES = ("betweenness", "degree", "strength", "pagerank", "core", "weight")
 def command(
     asked: Asked,
     network: str,
+    split: tuple[str, ...],
     remove: str,
     by: tuple[str, ...],
     nodes: tuple[str, ...],
@@ -88,12 +91,11 @@ def command(
     from netgraph.analytics.demand import recorded_routes  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.disruption import disruption  # noqa: PLC0415
     from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.route_strata import by_routes  # noqa: PLC0415
+    from netgraph.analytics.strata import strata, stratified  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-        demand = recorded_routes(reader) if projection.name == "place" else None
-    result = disruption(
-        projection,
+    remove_ = partial(
+        disruption,
         by=by or (("betweenness", "degree") if remove == "nodes" else ("betweenness", "weight")),
         chosen=nodes,
         chosen_edges=edges,
@@ -104,8 +106,15 @@ def command(
         replace=replace,
         low=low,
         runs=runs,
-        demand=demand,
         seed=seed,
         engine=engine,
     )
+    with asked.reader() as reader:
+        whole = project(reader, network, merged=merged)
+        if whole.name == "place":
+            result = by_routes(
+                reader, split, lambda part: remove_(project(part, "place"), demand=recorded_routes(part))
+            )
+        else:
+            result = stratified(strata(reader, whole, split, merged=merged), remove_)
     asked.report(result, "Disruption", LEADING + (("replace", "back") if replace else ()))

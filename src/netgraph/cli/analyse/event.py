@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, regions_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts, regions_option, split_option
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same intervals.")
 @regions_option
+@split_option
 @analysis_options
-def command(asked: Asked, event: str, years: int, draws: int, seed: int, *, regions: bool) -> None:
+def command(
+    asked: Asked, event: str, years: int, draws: int, seed: int, split: tuple[str, ...], *, regions: bool
+) -> None:
     """Compare struck corridors with comparable ones, before and after an event."""
     from netgraph.analytics.around_event import around_event  # noqa: PLC0415 - keeps --help fast
 
-    with asked.reader() as reader:
-        result = around_event(reader, event, years=years, draws=draws, seed=seed, regions=regions)
+    analysis = partial(around_event, event=event, years=years, draws=draws, seed=seed, regions=regions)
+    result = answered_in_parts(asked, analysis, split)
     asked.report(result, f"Corridors around {event}")

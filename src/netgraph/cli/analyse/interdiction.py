@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, states_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    answered_in_parts,
+    engine_option,
+    split_option,
+    states_option,
+)
 
 if TYPE_CHECKING:
+    from netgraph.analytics.result import Result
     from netgraph.cli.analyse.shared import Asked
+    from netgraph.disclosure import Reader
 
 
 @click.command()
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
 )
 @states_option
 @engine_option
+@split_option
 @analysis_options
 def command(
     asked: Asked,
@@ -39,6 +48,7 @@ def command(
     cut: str,
     cost: str,
     engine: str,
+    split: tuple[str, ...],
     *,
     states: bool,
 ) -> None:
@@ -46,6 +56,8 @@ def command(
     from netgraph.analytics.interdiction import interdiction  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.ways import ways  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        projection = ways(reader, states=states)
-    asked.report(interdiction(projection, starts, ends, cut=cut, cost=cost, engine=engine), "Minimum cut")
+    def analysis(reader: Reader) -> Result:
+        network = ways(reader, states=states)
+        return interdiction(network, starts, ends, cut=cut, cost=cost, engine=engine)
+
+    asked.report(answered_in_parts(asked, analysis, split), "Minimum cut")

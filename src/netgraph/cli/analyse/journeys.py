@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, states_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts, split_option, states_option
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     help="Vague dates: some days within them allow it, or all do.",
 )
 @states_option
+@split_option
 @analysis_options
 def command(
     asked: Asked,
@@ -55,23 +57,24 @@ def command(
     min_wait: int,
     max_wait: int | None,
     reading: str,
+    split: tuple[str, ...],
     *,
     states: bool,
 ) -> None:
     """Find recorded legs that lead from one place to another in the order of time."""
     from netgraph.analytics.journeys import journeys  # noqa: PLC0415 - keeps --help fast
 
-    with asked.reader() as reader:
-        result = journeys(
-            reader,
-            start,
-            end,
-            want=want,
-            since=since,
-            until=until,
-            least_wait=min_wait,
-            most_wait=max_wait,
-            reading=reading,
-            states=states,
-        )
+    analysis = partial(
+        journeys,
+        start=start,
+        end=end,
+        want=want,
+        since=since,
+        until=until,
+        least_wait=min_wait,
+        most_wait=max_wait,
+        reading=reading,
+        states=states,
+    )
+    result = answered_in_parts(asked, analysis, split)
     asked.report(result, f"Journey from {start} to {end}")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, undirected_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    engine_option,
+    measured_in_parts,
+    network_option,
+    split_option,
+    undirected_option,
+)
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @network_option
 @merged_option
+@split_option
 @undirected_option
 @click.option("--size", type=click.IntRange(1, 20), default=3, show_default=True, help="Nodes at most.")
 @click.option(
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
 def command(
     asked: Asked,
     network: str,
+    split: tuple[str, ...],
     size: int,
     goal: str,
     search: str,
@@ -47,13 +57,8 @@ def command(
     undirected: bool,
 ) -> None:
     """Find the few nodes that part the network when they are gone, and those that reach most of it."""
-    from netgraph.analytics.direction import without_direction  # noqa: PLC0415 - keeps --help fast
-    from netgraph.analytics.key_player_sets import key_player_sets  # noqa: PLC0415
-    from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.analytics.key_player_sets import key_player_sets  # noqa: PLC0415 - keeps --help fast
 
-    with asked.reader() as reader:
-        projection = project(reader, network, merged=merged)
-    if undirected:
-        projection = without_direction(projection)
-    found = key_player_sets(projection, size=size, goal=goal, how=search, engine=engine)
+    measure = partial(key_player_sets, size=size, goal=goal, how=search, engine=engine)
+    found = measured_in_parts(asked, measure, network, split, merged=merged, undirected=undirected)
     asked.report(found, "Key players")

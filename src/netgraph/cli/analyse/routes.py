@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, states_option
+from netgraph.cli.analyse.shared import (
+    analysis_options,
+    answered_in_parts,
+    engine_option,
+    split_option,
+    states_option,
+)
 
 if TYPE_CHECKING:
+    from netgraph.analytics.result import Result
     from netgraph.cli.analyse.shared import Asked
+    from netgraph.disclosure import Reader
 
 
 @click.command()
@@ -25,12 +33,24 @@ if TYPE_CHECKING:
 )
 @states_option
 @engine_option
+@split_option
 @analysis_options
-def command(asked: Asked, start: str, end: str, k: int, cost: str, engine: str, *, states: bool) -> None:
+def command(
+    asked: Asked,
+    start: str,
+    end: str,
+    k: int,
+    cost: str,
+    engine: str,
+    split: tuple[str, ...],
+    *,
+    states: bool,
+) -> None:
     """Find the k shortest recorded ways between two places, no place twice."""
     from netgraph.analytics.shortest import shortest_routes  # noqa: PLC0415 - keeps --help fast
     from netgraph.analytics.ways import ways  # noqa: PLC0415
 
-    with asked.reader() as reader:
-        projection = ways(reader, states=states)
-    asked.report(shortest_routes(projection, start, end, k=k, cost=cost, engine=engine), "Shortest ways")
+    def analysis(reader: Reader) -> Result:
+        return shortest_routes(ways(reader, states=states), start, end, k=k, cost=cost, engine=engine)
+
+    asked.report(answered_in_parts(asked, analysis, split), "Shortest ways")

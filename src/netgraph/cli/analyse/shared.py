@@ -21,7 +21,7 @@ from netgraph.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from netgraph.analytics.result import Result
@@ -207,6 +207,22 @@ regions_option = click.option(
     "--regions", is_flag=True, help="Keep routes from or to a region such as Europe."
 )
 states_option = click.option("--states", is_flag=True, help="Take each place for the State it lies in.")
+
+
+def answered_in_parts(asked: Asked, analysis: Callable[[Reader], Result], split: tuple[str, ...]) -> Result:
+    """Answer a question about routes, for all or for those about each kind of victim apart."""
+    from netgraph.analytics.route_strata import by_routes  # noqa: PLC0415 - keeps --help fast
+
+    with asked.reader() as reader:
+        return by_routes(reader, split, analysis)
+
+
+def told_in_parts(result: Result) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the parameters of each part, and what to call it; those of the result where it has no parts."""
+    parts: Any = result.parameters.get("parts")
+    if parts is None:
+        return [("", result.parameters)]
+    return [(f"{part}: ", {**result.parameters, **own}) for part, own in parts.items()]
 
 
 def measured_in_parts(

@@ -1,0 +1,93 @@
+"""Analyses of routes for each kind of victim apart, by a reader of what is told of some routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netgraph.analytics.breakdown import checked, profiles
+from netgraph.analytics.strata import joined
+from netgraph.disclosure import Answer, Reader
+from netgraph.errors import AnalysisError
+from netgraph.model import strictest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from netgraph.analytics.result import Result
+
+ROUTE = "route"
+
+
+@dataclass
+class AboutRoutes(Reader):
+    """A reader of what is told of some routes alone.
+
+    Parameters
+    ----------
+    routes : frozenset of str
+        Their keys. Of answers that name a route the rows about others are left out, and ways between places
+        are those of these routes; all else is as the reader would give it.
+    """
+
+    routes: frozenset[str] = frozenset()
+
+    def query(self, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
+        """Run a named query, as any reader does."""
+        answer = super().query("route-legs" if name == "place-edges" else name, parameters)
+        if ROUTE not in answer.table.column_names:
+            return answer
+        wanted = pc.is_in(answer.table[ROUTE], pa.array(sorted(self.routes), pa.string()))
+        return replace(answer, query=name, table=answer.table.filter(wanted))
+
+
+def by_routes(reader: Reader, by: Sequence[str], analysis: Callable[[Reader], Result]) -> Result:
+    """Run an analysis of routes for the routes about each kind of victim apart.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    by : sequence of {"sex", "age_band", "exploitation"}
+        The dimensions; without any the analysis is run as it is.
+    analysis : callable
+        From a reader to a `Result`. It is run on all routes first: what cannot be answered there is an error.
+
+    Returns
+    -------
+    Result
+        With a column in front for each dimension, the tables one below the other. A route about several
+        kinds of victims is in the part of each; kinds without an answer of their own are counted.
+
+    Raises
+    ------
+    AnalysisError
+        A dimension is not known, or there is no answer, for all routes or for any kind.
+    """
+    names = checked(by)
+    whole = analysis(reader)
+    if not names:
+        return whole
+    told, about = reader.query("route-profiles"), profiles(reader)
+    items = told.to_frame()[[ROUTE]].rename(columns={ROUTE: "item"}).assign(kind="Route")
+    results: list[tuple[tuple[str, ...], Result]] = []
+    missed: list[AnalysisError] = []
+    behind: dict[str, int] = {}
+    for values, group in about.split(items, names).groupby(list(names)):
+        behind[f"routes about {', '.join(map(str, values))}"] = group["item"].nunique()
+        part = AboutRoutes(reader.store, reader.policy, reader.catalogue, routes=frozenset(group["item"]))
+        try:
+            results.append((tuple(map(str, values)), analysis(part)))
+        except AnalysisError as error:
+            missed.append(error)
+    found = joined(names, results, missed, whole)
+    return replace(
+        found,
+        marking=strictest([found.marking, about.marking, told.marking]),
+        behind=behind,
+        withheld=found.withheld + about.withheld + told.withheld,
+        method=f"{whole.method}; for the routes about each kind of victim, by {', '.join(names)}",
+    )
