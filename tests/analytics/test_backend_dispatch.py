@@ -47,7 +47,6 @@ ANSWERED_BY = [
     (nx.number_connected_components, "connected_components", nx.Graph),
     (nx.number_strongly_connected_components, "connected_components", nx.DiGraph),
     (nx.number_weakly_connected_components, "connected_components", nx.DiGraph),
-    (nx.pagerank, "pagerank", nx.Graph),
     (nx.shortest_path_length, "distances", nx.Graph),
     (nx.strongly_connected_components, "connected_components", nx.DiGraph),
     (nx.transitivity, "transitivity_local_undirected", nx.Graph),
@@ -65,7 +64,7 @@ ANSWERED_BETWEEN = [
     (nx.single_source_shortest_path_length, "distances", 1),
 ]
 # What comes from the columns themselves.
-ANSWERED_HERE = ["degree_centrality", "in_degree_centrality", "out_degree_centrality"]
+ANSWERED_HERE = ["degree_centrality", "in_degree_centrality", "out_degree_centrality", "pagerank"]
 
 REFUSED = [
     (nx.betweenness_centrality, {"endpoints": True}, "ends of a path"),

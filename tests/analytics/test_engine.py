@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pandas as pd
 import pytest
+import scipy
 
 from netgraph.analytics.communities import communities
 from netgraph.analytics.connectors import connectors
@@ -30,6 +31,13 @@ def projection() -> Projection:
     )
     edges = pd.DataFrame(pairs, columns=["start", "end"]).assign(weight=1)
     return Projection("entity", nodes, edges, directed=False, weight="claims", marking=Marking.AMBER)
+
+
+def test_pagerank_is_said_to_come_from_scipy() -> None:
+    """It has no part of igraph in it, and the engine says so."""
+    engine = Engine()
+    engine.run(nx.pagerank, projection().graph())
+    assert engine.said.endswith(f"SciPy {scipy.__version__} for pagerank")
 
 
 def test_both_engines_give_the_same_table() -> None:

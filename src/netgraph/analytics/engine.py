@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import scipy
 
 from netgraph.analytics.backend import Dispatcher, engine_version
 from netgraph.errors import AnalysisError
@@ -93,9 +94,9 @@ class Engine:
         plain = f"NetworkX {nx.__version__}"
         if not self._by_igraph:
             return plain if self._by_networkx or self.name == NETWORKX else engine_version()
-        if not self._by_networkx:
-            return engine_version()
-        return f"{engine_version()}; {plain} for {', '.join(self._by_networkx)}"
+        solved = [f"SciPy {scipy.__version__} for pagerank"] if "pagerank" in self._by_igraph else []
+        fallen = [f"{plain} for {', '.join(self._by_networkx)}"] if self._by_networkx else []
+        return "; ".join([engine_version(), *solved, *fallen])
 
     def _igraph_answers(self, name: str, graph: IGraph, arguments: Any, more: dict[str, Any]) -> bool:  # noqa: ANN401
         if self.name == NETWORKX or not hasattr(Dispatcher, name):

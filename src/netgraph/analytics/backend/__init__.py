@@ -78,7 +78,7 @@ _FUNCTIONS = {
     "number_weakly_connected_components": "",
     "out_degree_centrality": "",
     "pagerank": (
-        "Solved to machine precision, so `tol` and `max_iter` have no effect; `personalization`, "
+        "Solved with SciPy to machine precision, so `tol` and `max_iter` have no effect; `personalization`, "
         "`nstart` and `dangling` are not supported."
     ),
     "shortest_path_length": "Distances of zero or more.",

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+from scipy import sparse
 
 from netgraph.analytics.backend.building import built
 from netgraph.analytics.backend.contract import unless, weight_refusal
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
 
     import igraph
 
-    from netgraph.analytics.backend.columns import FloatArray
+    from netgraph.analytics.backend.columns import FloatArray, IntArray
     from netgraph.analytics.backend.graph import IGraph
+
+
+EXACT = 1e-15  # of the sum of all values, by which they still change when the sweeps end
 
 
 def _refusal(
@@ -37,11 +42,11 @@ def _refusal(
     if dangling is not None:
         return "the igraph backend goes anywhere from a dead end, not by dangling weights."
     if nstart is not None:
-        return "igraph solves PageRank directly and has no use for a start vector."
+        return "the igraph backend solves PageRank and has no use for a start vector."
     if max_iter < 1:
-        return "igraph cannot stop before the first iteration."
+        return "the igraph backend cannot stop before the first iteration."
     if not 0 <= alpha < 1:
-        return "igraph needs a damping factor from 0 to less than 1."
+        return "the igraph backend needs a damping factor from 0 to less than 1."
     return weight_refusal(G, weight)
 
 
@@ -66,7 +71,7 @@ def pagerank(
     personalization, nstart, dangling : mapping, optional
         Refused unless None.
     max_iter, tol : optional
-        Without effect, but ``max_iter`` is 1 or more: the solution is near machine precision.
+        Without effect, but ``max_iter`` is 1 or more: sweeps go on to near machine precision.
     weight : hashable or None
         Edge attribute in proportion to which an edge is taken; zero or more. Parallel edges add up.
 
@@ -77,18 +82,58 @@ def pagerank(
 
     Notes
     -----
-    Time O(n + m) for each of a few dozen sweeps of PRPACK.
+    Computed with SciPy: igraph's own solver (PRPACK) takes twice as long at a million edges. Jacobi's sweeps,
+    which without direction are combined by Chebyshev's rule [2]_, since the walk has real eigenvalues then:
+    about 60 at the usual ``alpha``, where a directed graph takes up to 200. Time O(n + m) for each.
 
     References
     ----------
     .. [1] Page, L., Brin, S., Motwani, R., & Winograd, T. (1999). The PageRank citation ranking:
        bringing order to the web. Stanford InfoLab. http://ilpubs.stanford.edu:8090/422/
+    .. [2] Golub, G. H., Varga, R. S. (1961). Chebyshev semi-iterative methods, successive overrelaxation
+       iterative methods, and second order Richardson iterative methods, part I. Numerische Mathematik 3.
+       https://doi.org/10.1007/BF01386013
     """
-    if not len(G):
+    size = len(G)
+    if not size:
         return {}
-    walk, chances = _walk(G, weight)
-    listed = None if chances is None else chances.tolist()  # an array passes for a name here
-    return G.keyed(walk.pagerank(damping=alpha, weights=listed, implementation="prpack"))
+    start, end, chances = _arcs(G, weight)
+    taken = np.ones(len(start)) if chances is None else chances
+    gone = np.bincount(start, taken, minlength=size)[start]
+    share = np.divide(taken, gone, out=np.zeros(len(start)), where=gone > 0)
+    step = alpha * sparse.csr_array((share, (end, start)), shape=(size, size))
+    visits = _solved(step, alpha, real=not G.is_directed())
+    return G.keyed((visits / visits.sum()).tolist())
+
+
+def _solved(step: Any, alpha: float, *, real: bool) -> FloatArray:
+    """Solve ``x = step x + 1``, where no eigenvalue of the step is greater than alpha.
+
+    Where they are real, each sweep is carried on beyond its end by what Chebyshev's polynomials give.
+    """
+    span = alpha**2 if real else 0.0
+    before, found, beyond = np.zeros(step.shape[0]), np.ones(step.shape[0]), 1.0
+    for sweep in range(2 + int(math.log(EXACT) / math.log(alpha)) if alpha else 1):
+        new = step @ found + 1
+        if span and sweep:
+            beyond = 1 / (1 - span * beyond / (2 if sweep == 1 else 4))
+            new = before + beyond * (new - before)
+        changed = float(np.abs(new - found).sum())
+        before, found = found, new
+        if changed <= EXACT * float(found.sum()):
+            break
+    return found
+
+
+def _arcs(graph: IGraph, weight: Hashable | None) -> tuple[IntArray, IntArray, FloatArray | None]:
+    """List the ways a walk can go: an edge without direction both ways, a self-loop once."""
+    start, end = graph.ends[:, 0], graph.ends[:, 1]
+    chances = graph.weights(weight)
+    if graph.is_directed():
+        return start, end, chances
+    back = start != end
+    both = np.concatenate((start, end[back])), np.concatenate((end, start[back]))
+    return *both, None if chances is None else np.concatenate((chances, chances[back]))
 
 
 def _eigenvector_refusal(*, G: Any, nstart: Any, weight: Any, **_: object) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +115,11 @@ def _is_whole(graph: IGraph, mode: str) -> bool:
 
 def parts(graph: IGraph, membership: Sequence[int]) -> list[set[Any]]:
     """Turn the number of the part of each node into sets, the part of the first node first."""
-    found: dict[int, set[Any]] = {}
-    for key, part in zip(graph.keys, membership, strict=True):
-        found.setdefault(part, set()).add(key)
-    return list(found.values())
+    numbers = np.array(membership, dtype=np.int64)
+    order = np.argsort(numbers, kind="stable")
+    begins = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    until = np.append(begins[1:], len(order))
+    by_first = np.argsort(order[begins])
+    ordered = [graph.keys[at] for at in order.tolist()]
+    slices = zip(begins[by_first].tolist(), until[by_first].tolist(), strict=True)
+    return [set(ordered[a:b]) for a, b in slices]
