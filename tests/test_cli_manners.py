@@ -123,6 +123,7 @@ def test_help_lists_each_command_with_the_start_of_its_own_help() -> None:
     assert {path.stem for path in home.iterdir()} >= set(COMMANDS)
     assert {path.stem.replace("_", "-") for path in (home / "analyse").glob("*.py")} - {
         "--init--",
+        "options",
         "shared",
     } == (set(ANALYSES))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import igraph
 import networkx as nx
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from needs import require
+from needs import real_file
 from netgraph.analytics.backend import IGraph
 from netgraph.analytics.engine import Engine
 from netgraph.analytics.interdiction import minimum_cut
@@ -27,7 +26,6 @@ from netgraph.errors import AnalysisError
 PLACES = list("abcdef")
 EDGE = st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 4))
 NETWORKS = "reference_networks/ht_interdiction"
-FOLDERS = [Path(__file__).parents[n] / "shared" / "data" for n in (2, 3, 4)]
 
 
 def graph_of(edges: list[tuple[int, int, int]]) -> IGraph:
@@ -101,9 +99,7 @@ def test_what_cannot_be_cut_is_refused() -> None:
 @pytest.mark.parametrize("number", range(1, 11))
 def test_minimum_cut_equals_maximum_flow_on_published_networks(number: int) -> None:
     """On each network of the interdiction paper the cut costs what igraph and SciPy let flow."""
-    found = [folder / NETWORKS for folder in FOLDERS if (folder / NETWORKS).is_dir()]
-    folder = found[0] if found else require("realdata", f"no ../shared/data/{NETWORKS} beside the checkout")
-    with (folder / f"Network{number}.csv").open(encoding="utf-8") as stream:
+    with real_file(f"{NETWORKS}/Network{number}.csv").open(encoding="utf-8") as stream:
         rows = ([cell for cell in row if cell.strip()] for row in csv.reader(stream))  # one ends in commas
         (source, sink), *arcs = [[int(cell) for cell in row] for row in rows if row]
     nodes = sorted({node for arc in arcs for node in arc[:2]} | {source, sink})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needs import require
+from needs import real_file
 from netgraph.analytics.backend.convert import convert_from_nx
 from netgraph.analytics.key_player_sets import key_player_sets
 from netgraph.analytics.key_players import key_players
@@ -23,7 +22,6 @@ from netgraph.analytics.separation import loads, separated_by_each
 from netgraph.errors import AnalysisError
 
 FILE = "reference_networks/cockbain_victim_networks.json"
-FOLDERS = [Path(__file__).parents[n] / "shared" / "data" for n in (2, 3, 4)]
 KINDS = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph)
 
 
@@ -113,10 +111,7 @@ def test_separated_pairs_are_those_that_removal_leaves_out(graph: nx.Graph, engi
 @pytest.mark.realdata
 def test_key_players_of_a_victim_network_are_those_that_trying_all_sets_found() -> None:
     """Sets of one, two and three of Cockbain's largest network, found elsewhere, and their fragmentation."""
-    path = next((folder / FILE for folder in FOLDERS if (folder / FILE).is_file()), None)
-    if path is None:
-        require("realdata", f"no {FILE} beside the repository")
-    given = json.loads(path.read_text(encoding="utf-8"))["retriever"]
+    given = json.loads(real_file(FILE).read_text(encoding="utf-8"))["retriever"]
     graph = nx.Graph(map(tuple, given["edges"]))
     graph.add_nodes_from(range(1, given["n"] + 1))
     for size, (members, value) in given["kpp_neg_exact_ours"].items():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from identifier_keys import KEY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from netgraph.store import Store
     from stores import Kept
-
-KEY = "0f" * 32
 
 
 @pytest.fixture

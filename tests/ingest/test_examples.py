@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
+from identifier_keys import KEY
 from netgraph.errors import MappingError
 from netgraph.ingest import IngestReport, load_file, read_plan
 from netgraph.store import open_store
@@ -41,7 +42,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, li
         pytest.MonkeyPatch.context() as environment,
         open_store(str(tmp_path_factory.mktemp("example"))) as store,
     ):
-        environment.setenv("NETGRAPH_IDENTIFIER_KEY", "0f" * 32)
+        environment.setenv("NETGRAPH_IDENTIFIER_KEY", KEY)
         plan = read_plan(EXAMPLES / "data" / "plan.yaml")
         reports = [
             load_file(store, step.mapping, step.path, **step.marks)  # type: ignore[arg-type]

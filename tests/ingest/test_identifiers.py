@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canonical import dump
+from identifier_keys import OTHER_KEY
 from netgraph.errors import UsageError
 from netgraph.ingest import load_file
 from netgraph.ingest.secrecy import cleaned
@@ -126,7 +127,7 @@ def test_the_key_can_stand_in_a_file(
     file.write_text(identifier_key + "\n", encoding="utf-8")
     assert load_file(embedded, little, path).unchanged
 
-    file.write_text("ab" * 32, encoding="utf-8")
+    file.write_text(OTHER_KEY, encoding="utf-8")
     assert load_file(embedded, little, path, new_key=True).relationships.created == {"USES": 4, "ON": 1}
     assert dump(embedded)["Identifier"] != before["Identifier"]
 

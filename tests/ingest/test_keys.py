@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canonical import dump
+from identifier_keys import KEY as OLD
+from identifier_keys import OTHER_KEY as NEW
 from netgraph.cli.main import run
 from netgraph.errors import UsageError
 from netgraph.ingest import load_file
@@ -40,7 +42,6 @@ relationships:
   - {type: USES, start: person, end: identifier}
 """
 ROWS = [["person", "value"], ["p1", "+999 555 0100"], ["p2", "+999 555 0101"]]
-OLD, NEW = "0f" * 32, "ab" * 32
 
 
 @pytest.fixture

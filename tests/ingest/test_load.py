@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from canonical import Entry, dump
+from failing import Failing
 from netgraph.errors import StoreAway, TooManyRejects, UsageError
 from netgraph.ingest import Changes, Mapping, load_file, load_mapping
 from stores import empty
@@ -359,36 +360,15 @@ def test_a_load_that_broke_off_is_completed_by_the_same_load(
     expected = dump(embedded)
     empty(embedded)
     load_file(embedded, little, old)
-    breaking: Any = Breaking(embedded, survived)
+    failing: Any = Failing(embedded, survived)
 
     with pytest.raises(StoreAway):
-        load_file(breaking, little, new, batch_size=1)
+        load_file(failing, little, new, batch_size=1)
 
     unfinished = embedded.read("MATCH (r:LoadRun) WHERE r.finished IS NULL RETURN r.key AS key")
     assert len(unfinished) == 1
     load_file(embedded, little, new)
     assert dump(embedded) == expected
-
-
-class Breaking:
-    """A store that goes away after some writes, as a server does."""
-
-    def __init__(self, store: Store, survived: int) -> None:
-        self._store = store
-        self._left = survived
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
-        method = getattr(self._store, name)
-        if not name.startswith(("create", "update", "delete", "merge")):
-            return method
-
-        def write(*values: Any) -> Any:  # noqa: ANN401
-            self._left -= 1
-            if self._left < 0:
-                raise StoreAway("the server went away")
-            return method(*values)
-
-        return write
 
 
 def fresh(store: Store, little: Path, path: Path, **options: Any) -> dict[str, list[Entry]]:  # noqa: ANN401

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from canonical import dump
+from failing import Failing
 from netgraph.cli.main import run as command
 from netgraph.errors import DataError, StoreError, UsageError
 from netgraph.ingest import find_run, journal, list_runs, load_file, retry, undo, undo_run
@@ -312,27 +313,6 @@ def test_rejects_are_not_loaded_as_a_file(embedded: Store, little: Path, write: 
         load_file(embedded, little, path.with_name(f"{path.name}.rejects.csv"))
     with pytest.raises(DataError, match="no list of rejected rows"):
         retry(embedded, path, mapping=little)
-
-
-class Failing:
-    """A store that fails at a write, as a server that goes away does."""
-
-    def __init__(self, store: Store, after: int) -> None:
-        self._store = store
-        self._left = after
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
-        method = getattr(self._store, name)
-        if not name.startswith(("create", "update", "delete", "merge")):
-            return method
-
-        def write(*values: Any) -> Any:  # noqa: ANN401
-            self._left -= 1
-            if self._left < 0:
-                raise StoreError("the server went away", hint="start it")
-            return method(*values)
-
-        return write
 
 
 @pytest.mark.parametrize("after", [1, 3, 5, 8, 11])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import made_sources as made
-from needs import require
+from needs import real_file
 from netgraph.ingest import load_file, load_mapping
 
 if TYPE_CHECKING:
@@ -20,17 +20,10 @@ if TYPE_CHECKING:
 
     Write = Callable[..., Path]
 
-FOLDERS = [Path(__file__).parents[n] / "shared" / "data" for n in (2, 3, 4)]
 ABOUT = (
     "MATCH (s:Statistic)-[r:ABOUT]->(j:Jurisdiction) "
     "RETURN s.record AS record, s.value AS value, r.aspect AS aspect, j.key AS state ORDER BY record, aspect"
 )
-
-
-def real(name: str) -> Path:
-    """Return a real file, or skip the test."""
-    found = next((folder / name for folder in FOLDERS if (folder / name).is_file()), None)
-    return found or require("realdata", f"no file shared/data/{name}")
 
 
 def packed(rows: list[list[str]], path: Path) -> Path:
@@ -80,7 +73,7 @@ def test_displacement_is_statistics_about_two_states(store: Store, tmp_path: Pat
 @pytest.mark.realdata
 def test_the_real_displacement_records(embedded: Store) -> None:
     """Every one of the records is loaded, or rejected for a reason counted from the file itself."""
-    path = real("unhcr/od_records_500k.csv.gz")
+    path = real_file("unhcr/od_records_500k.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         next(stream)
         ends = Counter(tuple(line.split(",")[2:4]) for line in stream)

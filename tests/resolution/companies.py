@@ -6,16 +6,16 @@ Nobody knows which of them are one: it shows what resolution does with shared th
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resolution.truth import Record, facts_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netgraph.resolution.facts import Facts
 
 FILE = "entity_linking/company_grievances_input.csv"
-FOLDERS = [Path(__file__).parents[n] / "shared" / "data" for n in (2, 3, 4)]
 SHARED = {"email": "Email", "phone": "Phone", "address": "Other", "owner": "Other"}
 
 

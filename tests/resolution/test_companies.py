@@ -6,26 +6,24 @@ from collections import Counter
 
 import pytest
 
-from needs import require
+from needs import real_file
 from netgraph.resolution.candidates import compare
 from netgraph.resolution.model import load_model
-from resolution.companies import FILE, FOLDERS, companies, facts
+from resolution.companies import FILE, companies, facts
 
 
 @pytest.mark.realdata
 def test_a_shared_thing_is_not_enough() -> None:
     """Of 12,000 companies no pair scores 0.9 for what many share alone, and no crowd becomes one."""
-    found = [folder / FILE for folder in FOLDERS if (folder / FILE).is_file()]
-    if not found:
-        require("realdata", f"no {FILE} in a folder shared/data beside the checkout")
+    file = real_file(FILE)
     held = {
         record.key: {value for fact, value in record.facts if fact == "identifier"}
-        for record in companies(found[0])
+        for record in companies(file)
     }
     users = Counter(value for values in held.values() for value in values)
     model = load_model("Organization")
 
-    frame = compare(facts(found[0]), model, 0.9).frame
+    frame = compare(facts(file), model, 0.9).frame
 
     told = zip(frame["start"], frame["end"], frame["reasons"], strict=True)
     common = [

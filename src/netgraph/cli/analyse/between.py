@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    engine_option,
-    measured_in_parts,
-    network_option,
-    split_option,
-    told_in_parts,
-)
-from netgraph.cli.options import merged_option, say
+from netgraph.cli.analyse.options import engine_option, network_options, resolution_option, seed_option
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts, told_in_parts
+from netgraph.cli.options import say
 
 if TYPE_CHECKING:
     from netgraph.analytics.projected import Projection
@@ -24,14 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @click.option("--group", "groups", type=int, multiple=True, help="A community, by its number.")
 @click.option("--jurisdiction", "jurisdictions", multiple=True, help="All that lies in it, by its code.")
 @click.option("--node", "nodes", multiple=True, help="One node, by name or key.")
-@click.option("--resolution", type=float, default=1.0, show_default=True, help="Of the communities.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Of the communities.")
+@resolution_option
+@seed_option
 @engine_option
 @analysis_options
 def command(

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
+from netgraph.cli.analyse.options import (
     engine_option,
     limit_option,
-    measured_in_parts,
-    network_option,
-    split_option,
+    network_options,
     stability_options,
     undirected_option,
 )
-from netgraph.cli.options import merged_option
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -27,9 +24,7 @@ LEADING = ("rank", "sure", "key", "name", "type", "roles", *ROLES, "total", "jur
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @undirected_option
 @stability_options
 @limit_option

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    answered_in_parts,
+from netgraph.cli.analyse.options import (
+    draws_option,
     limit_option,
     regions_option,
+    seed_option,
     split_option,
     states_option,
 )
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -49,10 +50,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Leave out what has fewer routes.",
 )
-@click.option(
-    "--draws", type=click.IntRange(min=99), default=1999, show_default=True, help="Samples to draw."
-)
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same intervals.")
+@draws_option
+@seed_option
 @states_option
 @regions_option
 @limit_option

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    answered_in_parts,
-    limit_option,
-    regions_option,
-    split_option,
-    states_option,
-)
+from netgraph.cli.analyse.options import limit_option, regions_option, split_option, states_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked

@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
+from netgraph.cli.analyse.options import (
     engine_option,
     limit_option,
-    measured_in_parts,
-    network_option,
-    split_option,
+    network_options,
+    resolution_option,
+    seed_option,
 )
-from netgraph.cli.options import merged_option
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
-@click.option("--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller groups.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same groups.")
+@network_options
+@resolution_option
+@seed_option
 @limit_option
 @engine_option
 @analysis_options

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    engine_option,
-    limit_option,
-    measured_in_parts,
-    network_option,
-    split_option,
-)
-from netgraph.cli.options import merged_option
+from netgraph.cli.analyse.options import engine_option, limit_option, network_options
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -24,9 +17,7 @@ LEADING = ("component", "members", "types", "ties", "reach", "jurisdictions", "l
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @click.option(
     "--strong", is_flag=True, help="Follow the direction of ties: who can be reached and reach back."
 )

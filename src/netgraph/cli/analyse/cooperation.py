@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, by_option, limit_option, on_option
+from netgraph.cli.analyse.options import by_option, limit_option, on_option
+from netgraph.cli.analyse.shared import analysis_options
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:

@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    engine_option,
-    limit_option,
-    measured_in_parts,
-    network_option,
-    split_option,
-    told_in_parts,
-)
+from netgraph.cli.analyse.options import engine_option, limit_option, network_options
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts, told_in_parts
 from netgraph.cli.compact import brief
-from netgraph.cli.options import merged_option, say
+from netgraph.cli.options import say
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @limit_option
 @engine_option
 @analysis_options

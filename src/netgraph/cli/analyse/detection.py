@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, by_option, limit_option
+from netgraph.cli.analyse.options import by_option, limit_option
+from netgraph.cli.analyse.shared import analysis_options
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, network_option, split_option
-from netgraph.cli.options import merged_option
+from netgraph.cli.analyse.options import engine_option, network_options, seed_option
+from netgraph.cli.analyse.shared import analysis_options
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -20,9 +20,7 @@ MEASURES = ("betweenness", "degree", "strength", "pagerank", "core", "weight")
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @click.option(
     "--remove",
     type=click.Choice(["nodes", "edges"]),
@@ -61,7 +59,7 @@ MEASURES = ("betweenness", "degree", "strength", "pagerank", "core", "weight")
 @click.option(
     "--runs", type=COUNT, default=50, show_default=True, help="Repetitions where chance plays a part."
 )
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same curves.")
+@seed_option
 @engine_option
 @analysis_options
 def command(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, answered_in_parts, regions_option, split_option
+from netgraph.cli.analyse.options import draws_option, regions_option, seed_option, split_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Years on each side; that of its beginning is after.",
 )
-@click.option(
-    "--draws", type=click.IntRange(min=99), default=1999, show_default=True, help="Samples to draw."
-)
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same intervals.")
+@draws_option
+@seed_option
 @regions_option
 @split_option
 @analysis_options

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    answered_in_parts,
-    engine_option,
-    split_option,
-    states_option,
-)
+from netgraph.cli.analyse.options import engine_option, split_option, states_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts
 
 if TYPE_CHECKING:
     from netgraph.analytics.result import Result

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, answered_in_parts, split_option, states_option
+from netgraph.cli.analyse.options import split_option, states_option
+from netgraph.cli.analyse.shared import analysis_options, answered_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked

@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import (
-    analysis_options,
-    engine_option,
-    measured_in_parts,
-    network_option,
-    split_option,
-    undirected_option,
-)
-from netgraph.cli.options import merged_option
+from netgraph.cli.analyse.options import engine_option, network_options, undirected_option
+from netgraph.cli.analyse.shared import analysis_options, measured_in_parts
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
 
 
 @click.command()
-@network_option
-@merged_option
-@split_option
+@network_options
 @undirected_option
 @click.option("--size", type=click.IntRange(1, 20), default=3, show_default=True, help="Nodes at most.")
 @click.option(

@@ -1,4 +1,4 @@
-"""What the commands that analyse have in common: options, the reader they ask for, how a result is shown."""
+"""What the commands that analyse have in common: the reader they ask for, parts, how a result is shown."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.analyse.options import DIMENSIONS
 from netgraph.cli.options import (
-    NETWORKS,
     cache_option,
     ceiling_option,
     opened,
@@ -106,107 +106,6 @@ def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (cache_option, all_columns_option, output_options, ceiling_option, store_option):
         wrapped = option(wrapped)
     return wrapped
-
-
-network_option = click.option(
-    "--network",
-    type=click.Choice(NETWORKS),
-    default="auto",
-    show_default=True,
-    help="Who is tied to whom, which place leads to which, or which jurisdictions share something. "
-    "auto: entities, or places where no entity is loaded.",
-)
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Rows to show."
-)
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(["igraph", "networkx"]),
-    default="igraph",
-    show_default=True,
-    help="Which library computes; NetworkX answers what igraph lacks, and the result says so.",
-)
-undirected_option = click.option(
-    "--undirected",
-    is_flag=True,
-    help="Drop the direction of the network, where it has one: ranks may change.",
-)
-
-
-def stability_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of ranking again without some records."""
-    for option in reversed(_STABILITY):
-        function = option(function)
-    return function
-
-
-_STABILITY = (
-    click.option(
-        "--stability",
-        type=click.Choice(["none", "auto", "one", "loss"]),
-        default="none",
-        show_default=True,
-        help="Rank again without records. one: each left out in turn; loss: many at random, again and again; "
-        "auto: one where it is quick.",
-    ),
-    click.option(
-        "--missing",
-        type=click.Choice(["record", "claim"]),
-        default="record",
-        show_default=True,
-        help="What is left out: a source's record with all its claims, as if it had never been loaded, or "
-        "single claims. What jurisdictions share, and routes about kinds of victims, are left out singly.",
-    ),
-    click.option(
-        "--loss",
-        type=click.FloatRange(0, 1, min_open=True, max_open=True),
-        default=0.1,
-        show_default=True,
-        help="Chance that a record is missing, for --stability loss.",
-    ),
-    click.option(
-        "--replicates",
-        type=click.IntRange(min=1),
-        default=100,
-        show_default=True,
-        help="How often, for --stability loss.",
-    ),
-    click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same numbers."),
-)
-
-
-def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Read ``sex,age_band`` as the names of dimensions."""
-    names = [name.strip().replace("-", "_") for name in (value or "").split(",") if name.strip()]
-    unknown = sorted(set(names) - set(DIMENSIONS))
-    if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: use {', '.join(DIMENSIONS)}")
-    return tuple(name for name in DIMENSIONS if name in names)
-
-
-DIMENSIONS = ("sex", "age_band", "exploitation")
-by_option = click.option(
-    "--by",
-    metavar="DIMENSIONS",
-    callback=_dimensions,
-    help=f"Split every row by the victims it is about: {', '.join(DIMENSIONS)}, or several with commas.",
-)
-split_option = click.option(
-    "--split",
-    metavar="DIMENSIONS",
-    callback=_dimensions,
-    help="Analyse the parts of the network that are about each kind of victim apart: "
-    f"{', '.join(DIMENSIONS)}, or several with commas.",
-)
-on_option = click.option(
-    "--on",
-    metavar="DATE",
-    help="The day, month or year in which an instrument must be in force for both. [today]",
-)
-regions_option = click.option(
-    "--regions", is_flag=True, help="Keep routes from or to a region such as Europe."
-)
-states_option = click.option("--states", is_flag=True, help="Take each place for the State it lies in.")
 
 
 def answered_in_parts(asked: Asked, analysis: Callable[[Reader], Result], split: tuple[str, ...]) -> Result:

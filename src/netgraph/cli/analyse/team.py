@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, engine_option, on_option
+from netgraph.cli.analyse.options import engine_option, on_option, resolution_option, seed_option
+from netgraph.cli.analyse.shared import analysis_options
 from netgraph.cli.options import merged_option
 
 if TYPE_CHECKING:
@@ -53,10 +54,8 @@ def _costs(_context: click.Context, _parameter: click.Parameter, values: tuple[s
 )
 @merged_option
 @on_option
-@click.option(
-    "--resolution", type=float, default=1.0, show_default=True, help="Above 1: smaller communities."
-)
-@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same communities.")
+@resolution_option
+@seed_option
 @engine_option
 @analysis_options
 def command(

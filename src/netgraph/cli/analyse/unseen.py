@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.analyse.shared import analysis_options, limit_option
+from netgraph.cli.analyse.options import limit_option
+from netgraph.cli.analyse.shared import analysis_options
 
 if TYPE_CHECKING:
     from netgraph.cli.analyse.shared import Asked
