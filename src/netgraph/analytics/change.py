@@ -182,8 +182,9 @@ def step(
     ----------
     .. [1] Worsley, K. J. (1986). Confidence regions and tests for a change-point in a sequence of exponential
        family random variables. Biometrika 73(1), 91-104. https://doi.org/10.1093/biomet/73.1.91
-    .. [2] Phipson, B., Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical
-       Applications in Genetics and Molecular Biology 9(1), 39. https://doi.org/10.2202/1544-6115.1585
+    .. [2] Phipson, B., Smyth, G. K. (2010). Permutation p-values should never be zero: calculating exact
+       p-values when permutations are randomly drawn. Statistical Applications in Genetics and Molecular
+       Biology 9(1), 39. https://doi.org/10.2202/1544-6115.1585
 
     Examples
     --------

@@ -136,9 +136,9 @@ def disruption(
     .. [3] Kosmas, D., Sharkey, T. C., Mitchell, J. E., Maass, K. L., Martin, L. (2022). Multi-period max flow
        network interdiction with restructuring for disrupting domestic sex trafficking networks.
        https://doi.org/10.48550/arXiv.2209.04507
-    .. [4] Giommoni, L., Berlusconi, G., Aziani, A. (2021). Interdicting international drug trafficking: a
+    .. [4] Giommoni, L., Berlusconi, G., Aziani, A. (2022). Interdicting international drug trafficking: a
        network approach for coordinated and targeted interventions. European Journal on Criminal Policy and
-       Research 27, 545-572. https://doi.org/10.1007/s10610-020-09473-0
+       Research 28, 545-572. https://doi.org/10.1007/s10610-020-09473-0
     .. [5] Holme, P., Kim, B. J., Yoon, C. N., Han, S. K. (2002). Attack vulnerability of complex networks.
        Physical Review E 65, 056109. https://doi.org/10.1103/PhysRevE.65.056109
     .. [6] Latora, V., Marchiori, M. (2001). Efficient behavior of small-world networks. Physical Review

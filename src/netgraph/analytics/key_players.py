@@ -103,7 +103,7 @@ def key_players(
     .. [1] Borgatti, S. P. (2006). Identifying sets of key players in a social network. Computational and
        Mathematical Organization Theory 12. https://doi.org/10.1007/s10588-006-7084-x
     .. [2] Nemhauser, G. L., Wolsey, L. A., Fisher, M. L. (1978). An analysis of approximations for maximizing
-       submodular set functions. Mathematical Programming 14. https://doi.org/10.1007/BF01588971
+       submodular set functions - I. Mathematical Programming 14. https://doi.org/10.1007/BF01588971
 
     Examples
     --------
