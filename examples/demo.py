@@ -41,15 +41,15 @@ Next, with this store (all of it is invented; examples/data/README.md says how):
   export NETGRAPH_STORE=demo/store NETGRAPH_IDENTIFIER_KEY_FILE=demo/identifier.key
   export PATH="$PWD/.venv/bin:$PATH"
   netgraph status                        what the store holds
-Next, as an investigative analyst:
+For an investigative analyst:
   netgraph analyse holders synthetic-police/C-0093              who else holds a piece of a case
   netgraph analyse cooperation                                  who shares most without a legal basis
   netgraph analyse connectors --stability auto                  which ranks a missing record would change
-as a researcher:
+For a researcher:
   netgraph analyse corridors --by year --by sex                 who is moved where, and when
   netgraph analyse chokepoints                                  where routes have no way round
   netgraph analyse unseen                                       whom the data does not see
-as a data steward:
+For a data steward:
   netgraph query run data-quality                               what is missing, by source
   netgraph runs                                                 what each load read, wrote and rejected
 netgraph analyse --help and netgraph query list name all the others.

@@ -20,12 +20,22 @@ NAMES = [name for name, _ in mappings()]
 
 def test_the_examples_of_the_templates_load(embedded: Store, tmp_path: Path) -> None:
     """The invented lines of all templates load together, in the order that the pages name."""
-    for name in ("jurisdictions", "routes", "cases", "involvements"):
-        report = load_file(embedded, name, write_template(name, tmp_path), source="trial")
+    for name in ("jurisdictions", "instruments", "routes", "cases", "involvements"):
+        # jurisdictions and instruments both say what binds whom
+        source = "treaties" if name == "instruments" else "trial"
+        report = load_file(embedded, name, write_template(name, tmp_path), source=source)
         assert (report.rejected, report.duplicate, report.reasons) == (0, 0, {}), name
 
     counts = embedded.counts()
-    assert counts.relationships.keys() >= {"FOLLOWED", "HANDLED_BY", "INVOLVED_IN", "LEG", "USES", "BORDERS"}
+    assert counts.relationships.keys() >= {
+        "FOLLOWED",
+        "HANDLED_BY",
+        "INVOLVED_IN",
+        "LEG",
+        "USES",
+        "BORDERS",
+        "PARTY_TO",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
