@@ -2,7 +2,7 @@
 
 Ratios are what counts: both sides run on the same machine, one after the other. Options: ``--sizes``
 (claims), ``--load`` with rows of the made set, ``--file MAPPING FILE`` for a file of your own, ``--only
-embedded`` or ``--only neo4j``.
+embedded`` or ``--only neo4j``, ``--add`` to keep results of before that this run does not repeat.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def main() -> None:
             with _server() as login:
                 results += stores_server(asked.sizes, login)
                 results += loads_server(sets, Path(scratch), login)
-    _write(results)
+    when = datetime.now(UTC).isoformat(timespec="minutes")
+    _write([row | {"when": when} for row in results], add=asked.add)
 
 
 def stores_embedded(sizes: list[int], scratch: Path) -> list[Row]:
@@ -151,9 +152,12 @@ def _measure(*arguments: str, password: str = "") -> Row:
     return told
 
 
-def _write(results: list[Row]) -> None:
+def _write(results: list[Row], *, add: bool) -> None:
+    if add:
+        again = {row["what"] for row in results}
+        before = json.loads((HERE / "results.json").read_text(encoding="utf-8"))["results"]
+        results = [row for row in before if row["what"] not in again] + results
     about = {
-        "when": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
         "python": platform.python_version(),
         **{name: version(name) for name in ("arcadedb-embedded", "neo4j", "py2neo", "pyarrow")},
@@ -166,10 +170,9 @@ def _write(results: list[Row]) -> None:
 
 def _table(about: dict[str, str], results: list[Row]) -> str:
     lines = ["# Results of `make bench`", "", "; ".join(f"{k} {v}" for k, v in about.items()) + ".", ""]
-    lines += [
-        "| what | size | way | seconds | CPU | µs a row | of reference | in CPU | again, of first | peak MB |"
-    ]
-    lines += ["|---|---:|---|---:|---:|---:|---:|---:|---:|---:|"]
+    heads = ("what", "size", "way", "seconds", "CPU", "µs a row", "of reference", "in CPU", "again, of first")
+    lines += ["| " + " | ".join((*heads, "peak MB", "when")) + " |"]
+    lines += ["|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---|"]
     for row in results:
         rows = row.get("rows") or next(r["rows"] for r in results if r["what"] == row["what"] and "rows" in r)
         reference = _reference(row, results)
@@ -183,6 +186,7 @@ def _table(about: dict[str, str], results: list[Row]) -> str:
             of_cpu,
             again,
             f"{row['peak_mb']:.0f}",
+            row.get("when", ""),
         )
         lines.append("| " + " | ".join((*cells, *more)) + " |")
     return "\n".join(lines) + "\n"
@@ -200,6 +204,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--load", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--file", nargs=2, metavar=("MAPPING", "FILE"))
+    parser.add_argument("--add", action="store_true")
     parser.add_argument("--only", choices=["embedded", "neo4j"])
     return parser.parse_args()
 

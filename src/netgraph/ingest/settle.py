@@ -129,11 +129,16 @@ def _take_along(stage: Stage) -> None:
 
 
 def _clear(stage: Stage) -> None:
-    """Take what fallen rows say off the stage."""
-    if not stage.value("SELECT count(*) FROM fallen"):
-        return
+    """Take what fallen rows say off the stage.
+
+    Tables are written anew: of rows that are deleted the staging database keeps marks in memory for every row
+    beside them, which it cannot put on disk.
+    """
     for name in (*_entries(stage), "reference", "unknown"):
-        stage.run(f"DELETE FROM {quoted(name)} WHERE row IN (SELECT row FROM fallen)")
+        if stage.value(f"SELECT count(*) FROM {quoted(name)} SEMI JOIN fallen USING (row)"):
+            stage.run(f"CREATE TABLE cleared AS SELECT * FROM {quoted(name)} ANTI JOIN fallen USING (row)")
+            stage.run(f"DROP TABLE {quoted(name)}")
+            stage.run(f"ALTER TABLE cleared RENAME TO {quoted(name)}")
 
 
 def _entries(stage: Stage) -> list[str]:
