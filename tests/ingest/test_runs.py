@@ -104,7 +104,19 @@ def test_a_first_load_can_be_taken_out(store: Store, little: Path, write: Write)
 
     assert dump(store) == before
     assert undone.removed == {"Case": 2, "Person": 2, "HANDLED_BY": 2, "INVOLVED_IN": 2, "Jurisdiction": 1}
+    assert undone.left == {}
     assert [run["status"] for run in list_runs(store)] == ["finished", "undone"]
+
+
+def test_shared_nodes_that_stay_are_counted(embedded: Store, little: Path, write: Write) -> None:
+    """Which shared nodes a run made is forgotten with the next load: undo says how many of them stay."""
+    path = put(write([]), FIRST)
+    first = load_file(embedded, little, path)
+    again = load_file(embedded, little, path)
+
+    assert undo_run(embedded, again.run).left == {}
+    assert undo_run(embedded, first.run).left == {"Jurisdiction": 2}
+    assert embedded.counts().nodes == {"Jurisdiction": 2, "LoadRun": 2}
 
 
 class Counting:

@@ -52,6 +52,7 @@ def command(
         found = list_runs(graph, source)
     numbers = dict.fromkeys(COLUMNS[5:], "Int64")  # an interrupted run has no counts
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(numbers).rename(columns={"key": "run"})
+    frame["started"] = frame["started"].str.replace(r"\.\d+", "", regex=True)  # seconds do for a person
     # Names of sources and counts, and no record: how it is handled is for who asks to say.
     show(frame, {"source": source}, marking=Marking.RED, format_=format_, output=output)
 
@@ -67,6 +68,7 @@ def show_(run: str, store: str | None, *, as_json: bool) -> None:
     with opened(store) as graph:
         found = find_run(graph, run)
     report = json.loads(found.pop("report") or "{}")
+    del found["holding"]  # hashes, of use to the next load only
     about = {name: value for name, value in found.items() if value is not None}
     if as_json:
         click.echo(json.dumps(about | {"report": report}, indent=2, ensure_ascii=False))
@@ -94,6 +96,7 @@ def undo(run: str, store: str | None, *, with_hanging: bool) -> None:
         ("removed", undone.removed),
         ("as they stood before", undone.changed_back),
         ("back again", undone.restored),
+        ("left, since others may name them", undone.left),
     ):
         named = ", ".join(f"{name} {count:,}" for name, count in counts.items())
         if named:

@@ -5,6 +5,7 @@ What other sources claim is left alone.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,14 @@ KINDS = ("updated", "deleted", "created")
 
 @dataclass
 class Undone:
-    """What was done to take a run out, by label and type."""
+    """What was done to take a run out, by label and type; `left` are shared nodes it made that stay."""
 
     run: str
     source: str
     removed: dict[str, int] = field(default_factory=dict)
     changed_back: dict[str, int] = field(default_factory=dict)
     restored: dict[str, int] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
 
 
 def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone:
@@ -86,6 +88,7 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
                 delete(name, keys)
                 undone.removed[name] = undone.removed.get(name, 0) + len(keys)
     _remove_shared(store, run, journal, undone)
+    undone.left = _left(run, undone.removed)
     runs.rewrite(store, run, undo_began=began, undone=runs.now())
     journal.forget()
     return undone
@@ -186,6 +189,14 @@ def _by_ends(type_: str, claims: list[dict[str, Any]]) -> Iterator[tuple[Ends, l
     for claim in claims:
         found.setdefault(Ends(claim["start_label"], type_, claim["end_label"]), []).append(claim)
     yield from found.items()
+
+
+def _left(run: dict[str, Any], removed: dict[str, int]) -> dict[str, int]:
+    """Count shared nodes that the run made and that stay: others use them, or it is forgotten which."""
+    report = json.loads(run["report"] or "{}")
+    made: dict[str, int] = report.get("nodes", {}).get("created", {})
+    stay = {label: made.get(label, 0) - removed.get(label, 0) for label in load_schema().labels("shared")}
+    return {label: number for label, number in stay.items() if number > 0}
 
 
 def _remove_shared(store: Store, run: dict[str, Any], journal: Journal, undone: Undone) -> None:
