@@ -301,3 +301,20 @@ def test_a_missing_record_changes_more_than_a_missing_claim(analyse: Any) -> Non
         "c": (4, 2, 5, False),
         "v2": (4, 2, 5, False),
     }
+
+
+def test_records_in_parts(analyse: Any) -> None:  # noqa: ANN401
+    """In the part about women record 2 says no more than that b is tied to the case and the phone.
+
+    Without it a leads and b has nobody; without record 1 it is the other way round; v1 has record 3 alone.
+    """
+    asked = ["connectors", "--by", "degree", "--stability", "one", "--split", "sex", "--network", "entity"]
+
+    rows = [row for row in analyse(*asked) if row["sex"] == "Female"]
+
+    assert columns(rows, "key", "rank", "rank_from", "rank_to") == [
+        ("a", 1, 1, 4),
+        ("b", 1, 1, 4),
+        ("phone/1", 1, 1, 2),
+        ("v1", 4, 2, 4),
+    ]

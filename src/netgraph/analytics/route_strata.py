@@ -71,8 +71,9 @@ def by_routes(reader: Reader, by: Sequence[str], analysis: Callable[[Reader], Re
     whole = analysis(reader)
     if not names:
         return whole
-    told, about = reader.query("route-profiles"), profiles(reader)
-    items = told.to_frame()[[ROUTE]].rename(columns={ROUTE: "item"}).assign(kind="Route")
+    about = profiles(reader)  # which reads the same routes
+    told = reader.query("route-profiles").to_frame()
+    items = told[[ROUTE]].rename(columns={ROUTE: "item"}).assign(kind="Route")
     results: list[tuple[tuple[str, ...], Result]] = []
     missed: list[AnalysisError] = []
     behind: dict[str, int] = {}
@@ -86,8 +87,8 @@ def by_routes(reader: Reader, by: Sequence[str], analysis: Callable[[Reader], Re
     found = joined(names, results, missed, whole)
     return replace(
         found,
-        marking=strictest([found.marking, about.marking, told.marking]),
+        marking=strictest([found.marking, about.marking]),
         behind=behind,
-        withheld=found.withheld + about.withheld + told.withheld,
+        withheld=found.withheld + about.withheld,
         method=f"{whole.method}; for the routes about each kind of victim, by {', '.join(names)}",
     )
