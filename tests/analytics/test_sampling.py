@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from netgraph.analytics.backend.convert import convert_from_nx
 from netgraph.analytics.betweenness import EXACT_STEPS, betweenness
 from netgraph.analytics.engine import Engine
-from netgraph.analytics.sampling import _draws, sampled_betweenness
+from netgraph.analytics.sampling import _draws, _intervals, sampled_betweenness
 from netgraph.errors import AnalysisError
 
 KINDS = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph)
@@ -68,6 +69,57 @@ def test_draws_suffice_by_the_plain_bound_too() -> None:
         assert np.log(2 / 0.05) / (2 * 0.01**2) <= draws
         if nodes > 10:
             assert draws <= np.log(2 * nodes / 0.05) / (2 * 0.01**2)
+
+
+@pytest.mark.parametrize(("error", "risk", "inner"), [(0.05, 0.05, 3), (0.1, 0.3, 1), (0.02, 0.05, 40)])
+def test_no_graph_at_all_breaks_the_promise(error: float, risk: float, inner: int) -> None:
+    """Whatever chances nodes have that add up to the inner nodes of a path, the risk of all is within bounds.
+
+    The risk at one node is the exact tail of the binomial distribution. Of all ways to share out the sum the
+    worst gives it to nodes of one chance, inner / chance of them.
+    """
+    draws = _draws(error, risk, 10**6, inner)
+    chances = np.concatenate([np.geomspace(1e-6, 0.5, 400), np.linspace(0.5, 1, 100)])
+    above = binom.sf(np.ceil(draws * (chances + error) * (1 + 1e-12)) - 1, draws, chances)
+    below = binom.cdf(np.floor(draws * (chances - error) * (1 - 1e-12)), draws, chances)
+    assert (np.minimum(inner / chances, 10**6) * (above + below)).max() <= risk
+
+
+def test_intervals_miss_a_chance_as_rarely_as_asked() -> None:
+    """For any chance, the counts whose intervals miss it come with no more than the risk of a node."""
+    draws, risk = 400, 0.05
+    counts = np.arange(draws + 1)
+    low, high = _intervals(counts / draws, draws, np.log(2 / risk))
+    for chance in np.concatenate([[1e-4, 1e-3], np.linspace(0.01, 0.99, 99)]):
+        missed = (chance < low) | (high < chance)
+        assert binom.pmf(counts[missed], draws, chance).sum() <= risk
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        nx.star_graph(8),
+        nx.barbell_graph(5, 2),
+        nx.DiGraph([(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (1, 3), (5, 1)]),
+        nx.disjoint_union(nx.path_graph(6), nx.wheel_graph(6)),
+    ],
+    ids=["star", "barbell", "directed", "two pieces"],
+)
+def test_over_many_seeds_the_promise_is_kept(graph: nx.Graph) -> None:
+    """At a confidence of one half, no more than half of the seeds give a wrong estimate or interval."""
+    truth, seeds = exact(graph), 40
+    off = missed = 0
+    errors = []
+    for seed in range(seeds):
+        found = sampled_betweenness(graph, error=0.1, confidence=0.5, seed=seed)
+        off += bool((np.abs(found.scores - truth) > found.error).any())
+        missed += bool(((truth < found.low - 1e-12) | (found.high + 1e-12 < truth)).any())
+        errors.append(found.scores - truth)
+    assert off <= seeds / 2
+    assert missed <= seeds / 2
+    # and the estimates lie around the truth: their mean is off by no more than five of its deviations
+    spread = np.sqrt(0.25 / found.paths / seeds) * len(graph) / (len(graph) - 2)
+    assert np.abs(np.mean(errors, axis=0)).max() <= 5 * spread
 
 
 def test_auto_is_exact_below_the_size_it_states() -> None:
