@@ -47,8 +47,8 @@ check: lint test ## everything a change must pass
 bench: $(VENV)/test.stamp ## time netgraph beside the databases' own ways (ARGS="--sizes 10000 --load 10000")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/run.py $(ARGS)
 
-bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="measures 10000 100000")
-	@$(BIN)/python benchmarks/analytics.py $(or $(ARGS),measures 10000 100000 1000000)
+bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="--edges 10000 --sampled --ties")
+	@PYTHONPATH=tests $(BIN)/python benchmarks/analytics.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py

@@ -1,173 +1,231 @@
-"""Time measures beside bare igraph and NetworkX, and projections beside what drivers give; print a table.
+"""``make bench-analytics``: time measures and projections beside bare igraph, NetworkX, drivers and engines.
 
-``analytics.py measures EDGES ...``, or ``analytics.py projections ADDRESS RELATIONSHIPS``, which fills an
-empty store with made ties first (NETGRAPH_PASSWORD for a server). Conversion is part of every time.
+Writes analytics.md and analytics.json here; what was not asked for this time is kept from the last. Options:
+``--edges`` (sizes for measures), ``--sampled``, ``--ties`` (sizes for projections), each with no number to
+leave it out, and ``--only embedded`` or ``--only neo4j``.
 """
 
 from __future__ import annotations
 
-import resource
+import argparse
+import json
+import os
+import platform
+import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-import igraph
-import networkx as nx
 import numpy as np
-import pandas as pd
-import pyarrow as pa
+import ties as made_ties
+from measure_analytics import MEASURES
 
-from netgraph.analytics.projected import Projection
-from netgraph.analytics.projection import entity_network
-from netgraph.disclosure import Reader
-from netgraph.model import load_schema
-from netgraph.store import Ends, Store, open_store
+from neo4j_server import server
 
-BATCH = 50_000
-PIVOTS = 20
-NETWORKX = {"betweenness": 10_000, "betweenness, 20 pivots": 100_000}  # edges at most: it would take hours
+HERE = Path(__file__).parent
+LIBRARIES = ("netgraph", "igraph", "NetworkX")
+LARGEST = {  # edges up to which something ends in minutes: all pairs of nodes, and NetworkX
+    "all": {"betweenness": 10_000, "closeness": 10_000},
+    "NetworkX": {"betweenness, 20 pivots": 100_000, "constraint": 100_000, "maximum flow": 100_000}
+    | {"minimum cut": 100_000},
+}
 LINEAR = 1_000_000
-EXACT = 30_000
-TIES = "MATCH (a:Person)-[r:LINKED_TO]->(b:Person) RETURN a.key AS start, b.key AS end"
-Work = Callable[[], object]
+EXACT = 100_000
+STARTS = 1_000
+ENGINE = ("columns of two keys", "columns of keys, role and markings", "columns of the same records")
+DRIVER = ("rows of two keys", "rows of keys, role and markings")
+PROJECTED = ("projection", "projection, kept for next time", "projection, from its file")
+Row = dict[str, Any]
 
 
-def timed(work: Work) -> float:
-    """Return the seconds that something takes, the lesser of two where it is quick."""
-    spent = []
-    for _ in range(2):
-        begin = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - begin)
-        if spent[0] > 20:  # noqa: PLR2004 - seconds, after which once is enough
-            break
-    return min(spent)
+def main() -> None:
+    """Run what was asked for, and write the results."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="netgraph-bench-") as scratch:
+        for edges in asked.edges:
+            _keep(measures(edges, Path(scratch)))
+        for edges in asked.sampled:
+            _keep(samples(edges, Path(scratch)))
+        for ties in asked.ties:
+            if asked.only in (None, "embedded"):
+                _keep(projections("embedded", ties, str(Path(scratch) / f"store-{ties}"), ENGINE))
+            if asked.only in (None, "neo4j"):
+                # With its second compiler and room in its heap, as in production.
+                server.QUICK, server.HEAP = "-XX:+UseG1GC", "-Xmx3g"
+                with server.Neo4jServer() as login:
+                    _keep(projections("neo4j", ties, login.uri, DRIVER, login.password))
 
 
-def measures(edges: int) -> None:
-    """Time each measure on an evenly drawn network with three edges a node, each of them weighing 1."""
-    nodes = edges // 3
-    drawn = np.sort(np.random.default_rng(1).integers(0, nodes, (edges, 2)), axis=1)
-    ends = np.unique(drawn[drawn[:, 0] != drawn[:, 1]], axis=0)
-    names = pd.Index([f"Person made/{at:08}" for at in range(nodes)], name="name")
-    frame = pd.DataFrame({"type": "Person"}, index=names)
-    ones = np.ones(len(ends), dtype=np.int64)
-    copy = nx.Graph()
-    copy.add_nodes_from(names)
-    if edges <= LINEAR:
-        copy.add_edges_from((names[a], names[b]) for a, b in ends.tolist())
-
-    def ours(function: Any, **more: Any) -> Work:  # noqa: ANN401
-        def work() -> object:
-            weights = {"weight": ones}
-            taken = Projection.from_codes("entity", frame, ends, weights, directed=False, weight="ties")
-            found = function(taken.graph(), **more)
-            return found if isinstance(found, dict) else list(found)
-
-        return work
-
-    def bare(call: Callable[[Any], object]) -> Work:
-        return lambda: call(igraph.Graph(n=nodes, edges=ends))
-
-    pivots = list(range(PIVOTS))
-    asked: list[tuple[str, Any, dict[str, Any], Callable[[Any], object]]] = [
-        ("PageRank", nx.pagerank, {"weight": None}, lambda g: g.pagerank()),
-        ("core numbers", nx.core_number, {}, lambda g: g.coreness()),
-        ("components", nx.connected_components, {}, lambda g: list(g.connected_components())),
-        ("articulation points", nx.articulation_points, {}, lambda g: g.articulation_points()),
-        ("bridges", nx.bridges, {}, lambda g: g.bridges()),
-        ("clustering", nx.clustering, {}, lambda g: g.transitivity_local_undirected(mode="zero")),
-        ("constraint", nx.constraint, {}, lambda g: g.constraint()),
-        ("betweenness, 20 pivots", nx.betweenness_centrality, {"k": PIVOTS, "seed": 1},
-         lambda g: g.betweenness(sources=pivots)),
-    ]  # fmt: skip
-    if edges <= EXACT:
-        asked.append(("betweenness", nx.betweenness_centrality, {}, lambda g: g.betweenness()))
-        asked.append(("closeness", nx.closeness_centrality, {}, lambda g: g.closeness()))
-    for what, function, more, call in asked:
-        mine, theirs = timed(ours(function, **more)), timed(bare(call))
-        line = f"| {what} | {len(ends):,} | {mine:.3f} | {theirs:.3f} | {mine / theirs:.2f} |"
-        if edges <= NETWORKX.get(what, LINEAR) and what != "constraint":
-            plain = timed(_plain(function, copy, more))
-            line += f" {plain:.2f} | {plain / mine:.0f} |"
-        else:
-            line += " | |"
-        print(line, flush=True)
-    print(f"\n{_peak():.0f} MB at most in this process\n", flush=True)
+def measures(edges: int, scratch: Path) -> list[Row]:
+    """Time each measure on an evenly drawn network."""
+    file = _drawn(edges, scratch)
+    found = []
+    for name in MEASURES:
+        for way in LIBRARIES:
+            most = LARGEST["all"].get(name, edges)
+            if way == "NetworkX":
+                most = min(most, LARGEST[way].get(name, LINEAR))
+            if edges <= most:
+                told = _measure("measure", way, name, file)
+                found.append({"table": "measures", "what": name, "size": edges, "way": way, **told})
+    return found
 
 
-def _plain(function: Any, graph: Any, more: dict[str, Any]) -> Work:  # noqa: ANN401
-    def work() -> object:
-        found = function(graph, **more, backend="networkx")
-        return found if isinstance(found, dict) else list(found)
-
-    return work
+def samples(edges: int, scratch: Path) -> list[Row]:
+    """Time sampled betweenness on a network with hubs, and hold it against exact values."""
+    told = _measure("sample", _drawn(edges, scratch, heavy=True), str(STARTS if edges > EXACT else 0))
+    return [{"table": "sampled", "what": "sampled", "size": edges, "way": "netgraph", **told}]
 
 
-def projections(address: str, relationships: int) -> None:
-    """Time the first projection, the next one from its file, and what the driver or engine gives."""
-    with open_store(address) as store:
-        _fill(store, relationships)
-        before = _peak()
-        times = {"projection": timed_once(lambda: entity_network(Reader(store)))}
-        grown = _peak() - before
-        entity_network(Reader(store, keep=True))
-        times["from its file"] = timed(lambda: entity_network(Reader(store, keep=True)))
-        if store.kind == "embedded":
-            times["engine's own columns"] = timed_once(lambda: store.read(TIES))
-        else:
-            times["driver, row by row"] = timed_once(lambda: _rows(store))
-    print(f"| {store.kind} | {relationships:,} relationships | seconds | µs each | of projection |")
-    for what, seconds in times.items():
-        each, ratio = seconds / relationships * 1e6, seconds / times["projection"]
-        print(f"| {store.kind} | {what} | {seconds:.2f} | {each:.1f} | {ratio:.2f} |")
-    print(f"\nThe first projection added {grown * 2**20 / relationships:.0f} bytes an edge to the peak.")
+def projections(
+    store: str, ties: int, address: str, others: tuple[str, ...], password: str = ""
+) -> list[Row]:
+    """Time the projection of a store of made ties beside what its engine or driver gives."""
+    _measure("fill", address, str(ties), password=password)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="netgraph-bench-") as cache:
+        for way in (*others, *PROJECTED):
+            told = _measure("project", way, address, password=password, cache=cache)
+            found.append({"table": "projections", "what": store, "size": ties, "way": way, **told})
+    return found
 
 
-def timed_once(work: Work) -> float:
-    """Return the seconds that something takes the first time."""
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+def _drawn(edges: int, scratch: Path, *, heavy: bool = False) -> str:
+    file = scratch / f"{edges}-{heavy}.npy"
+    np.save(file, made_ties.ends(edges, heavy=heavy))
+    return str(file)
 
 
-def _rows(store: Any) -> object:  # noqa: ANN401 - to have its driver
-    with store._driver.session() as session:  # noqa: SLF001
-        return session.execute_read(lambda tx: [tuple(record) for record in tx.run(TIES)])
+def _measure(*arguments: str, password: str = "", cache: str = "") -> Row:
+    """Run one measurement in a process of its own."""
+    sys.stderr.write(f"{' '.join(arguments)} ...")
+    done = subprocess.run(  # noqa: S603 - a script of ours
+        [sys.executable, HERE / "measure_analytics.py", *arguments],
+        env=os.environ | {"NETGRAPH_PASSWORD": password, "NETGRAPH_CACHE": cache},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    told: Row = json.loads(done.stdout)
+    sys.stderr.write(f" {told['seconds']:.2f} s, {told['peak_mb']:.0f} MB\n")
+    return told
 
 
-def _fill(store: Store, relationships: int) -> None:
-    store.prepare(load_schema())
-    people = relationships // 3
-    for at in range(0, people, BATCH):
-        keys = [f"made/{n}" for n in range(at, min(at + BATCH, people))]
-        store.create_nodes("Person", pa.table({"key": keys, **_said(len(keys))}))
-    draw = np.random.default_rng(1)
-    for at in range(0, relationships, BATCH):
-        size = min(BATCH, relationships - at)
-        ends = {end: [f"made/{n}" for n in draw.integers(0, people, size)] for end in ("start", "end")}
-        keys = [f"tie/{n}" for n in range(at, at + size)]
-        store.create(Ends("Person", "LINKED_TO", "Person"), pa.table({"key": keys, **ends, **_said(size)}))
-    done = ("source", "mapping", "mapping_digest", "file_digest", "version", "started", "finished")
-    store.create_nodes("LoadRun", pa.table({"key": ["run"], **{name: ["made"] for name in done}}))
+def _keep(results: list[Row]) -> None:
+    """Write results at once, in place of older ones of the same."""
+    file = HERE / "analytics.json"
+    today = datetime.now(UTC).isoformat(timespec="minutes")
+    old = json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else []
+    rows = {_which(row): row for row in [*old, *({**row, "when": today} for row in results)]}
+    versions = {name: version(name) for name in ("igraph", "networkx", "scipy", "arcadedb-embedded", "neo4j")}
+    about = {
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
+        "python": platform.python_version(),
+        **versions,
+    }
+    ordered = sorted(rows.values(), key=lambda row: (row["table"], row["size"]))
+    text = json.dumps({"about": about, "results": ordered}, indent=1)
+    file.write_text(text + "\n", encoding="utf-8")
+    (HERE / "analytics.md").write_text(_page(about, ordered), encoding="utf-8")
 
 
-def _said(size: int) -> dict[str, list[str]]:
-    said = {"source": "made", "record": "r", "run": "run", "handling": "GREEN", "digest": "d"}
-    return {name: [value] * size for name, value in said.items()}
+def _which(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("table", "what", "size", "way"))
 
 
-def _peak() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+def _page(about: dict[str, str], results: list[Row]) -> str:
+    when = sorted({row["when"][:10] for row in results})
+    head = f"{'; '.join(f'{k} {v}' for k, v in about.items())}; {' to '.join({when[0], when[-1]})}."
+    parts = ["# Results of `make bench-analytics`", head]
+    for title, text, table in (
+        ("Measures", MEASURES_ARE, _measures_table),
+        ("Sampled betweenness", SAMPLES_ARE, _samples_table),
+        ("Projections", PROJECTIONS_ARE, _projections_table),
+    ):
+        rows = [row for row in results if row["table"] == title.split()[0].lower()]
+        parts += [f"## {title}", text, table(rows)] if rows else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _measures_table(rows: list[Row]) -> str:
+    names = ("netgraph s", "igraph s", "ratio", "NetworkX s", "times faster", "B an edge", "of igraph")
+    lines = _head("measure", "edges", *names)
+    for what, size in dict.fromkeys((row["what"], row["size"]) for row in rows):
+        by = {row["way"]: row for row in rows if (row["what"], row["size"]) == (what, size)}
+        ours, bare, slow = (by.get(way) for way in LIBRARIES)
+        if not (ours and bare):
+            continue
+        mine, theirs = ours["cpu"], bare["cpu"]
+        plain = (f"{slow['cpu']:.2f}", f"{slow['cpu'] / mine:.1f}") if slow else ("", "")
+        cells = (f"{mine:.3f}", f"{theirs:.3f}", f"{mine / theirs:.2f}", *plain, _bytes(ours), _bytes(bare))
+        lines.append(_line(what, f"{ours['edges']:,}", *cells))
+    return "\n".join(lines)
+
+
+def _samples_table(rows: list[Row]) -> str:
+    names = ("compared with", "s", "largest value", "furthest off", "in their interval")
+    lines = _head("edges", "paths drawn", "seconds", "B an edge", *names)
+    for row in rows:
+        exact = row["starts"] == row["nodes"]
+        other = "exact, by igraph" if exact else f"igraph from {row['starts']:,} starts"
+        cells = (f"{row['edges']:,}", f"{row['paths']:,}", f"{row['seconds']:.1f}", _bytes(row), other)
+        more = (f"{row['other']:.0f}", f"{row['largest']:.4f}", f"{row['off']:.4f}")
+        lines.append(_line(*cells, *more, f"{row['inside']:.2%}" if exact else ""))
+    return "\n".join(lines)
+
+
+def _projections_table(rows: list[Row]) -> str:
+    lines = _head("store and ties", "way", "seconds", "µs each", "projection to it", "B a tie", "peak MB")
+    first = {(row["what"], row["size"]): row for row in rows if row["way"] == PROJECTED[0]}
+    for row in rows:
+        ratio = first[row["what"], row["size"]]["seconds"] / row["seconds"]
+        each = row["seconds"] / row["size"] * 1e6
+        cells = (f"{row['seconds']:.2f}", f"{each:.2f}", f"{ratio:.2f}", _bytes(row), f"{row['peak_mb']:.0f}")
+        lines.append(_line(f"{row['what']}, {row['size']:,}", row["way"], *cells))
+    return "\n".join(lines)
+
+
+def _bytes(row: Row) -> str:
+    return f"{row['grown_mb'] * 2**20 / row.get('edges', row['size']):.0f}"
+
+
+def _head(*names: str) -> list[str]:
+    return [_line(*names), "|" + "---|" * len(names)]
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+MEASURES_ARE = """\
+Processor seconds, the lesser of two runs. Evenly drawn networks, three edges a node, each of weight 1.
+Ours starts from a projection's columns, igraph from the same edges as an array, conversion included in
+both; a graph of NetworkX's own was made before its time began. *ratio* is netgraph to igraph, below 1
+because the graph is built in slices. *B an edge* is what a process of its own grew by at most: graph,
+names and result. PageRank, cores and components together convert once. Flows lead from the first node to
+the last."""
+SAMPLES_ARE = """\
+On a network with hubs (one end of each tie drawn by a power law), for an error of 0.01 at all nodes at
+once with 95 % confidence, by the clock. The comparison is exact, or igraph's own estimate from very many
+starts, which is off itself by some thousandths at the largest values."""
+PROJECTIONS_ARE = """\
+By the clock, each way in a process of its own that has asked nothing before. *projection to it*: how many
+times as long the projection takes. *Two keys* is less than a projection needs; *keys, role and markings*
+is what it is made of, in one Cypher statement, as the engine's columns or the driver's rows; *the same
+records* is what the projection itself reads, before it does anything with it: the engine's fastest way."""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-analytics", description=__doc__)
+    parser.add_argument("--edges", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 5_000_000])
+    parser.add_argument("--sampled", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--ties", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--only", choices=["embedded", "neo4j"])
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "projections":
-        projections(sys.argv[2], int(sys.argv[3]))
-    else:
-        print("| measure | edges | netgraph s | igraph s | ratio | NetworkX s | times faster |")
-        print("|---|---:|---:|---:|---:|---:|---:|")
-        for asked_size in sys.argv[2:]:
-            measures(int(asked_size))
+    main()
