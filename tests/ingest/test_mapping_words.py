@@ -86,6 +86,7 @@ WRONG = [
     ("repeats: 3}", "repeats: 0}", 15, "columns.city.repeats: Input should be greater than"),
     ("repeats: 3}", "repeats: 51}", 15, "columns.city.repeats: Input should be less than"),
     ("repeats: 3}", "repeats: many}", 15, "columns.city.repeats: Input should be a valid integer"),
+    ("repeats: 3}", "repeats: true}", 15, "columns.city.repeats: Input should be a valid integer"),
     ("repeats: 3}", "repeats: 2}", 52, f"the column 'city 3' {NO_COLUMN}"),
     ("repeats: 3}", "repeats: 4}", 15, "the column 'city 4' is neither used nor ignored"),
     ("repeats: 3}", "repeats: 3, join: ', '}", 52, f"the column 'city 2' {NO_COLUMN}"),

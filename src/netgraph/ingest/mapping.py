@@ -77,7 +77,7 @@ class Column(Strict):
     doc: str
     optional: bool = False
     also: tuple[str, ...] = ()
-    repeats: Annotated[int, Field(ge=1, le=50)] = 1
+    repeats: Annotated[int, Field(ge=1, le=50, strict=True)] = 1
     join: str | None = None
     example: Annotated[tuple[Text, ...], BeforeValidator(lambda v: v if isinstance(v, list) else [v])] = ("",)
 
@@ -225,7 +225,7 @@ class Mapping(Strict):
     undecided: dict[str, str] = {}
     reject: tuple[Rejection, ...] = ()
     duplicates: Duplicates = Duplicates()
-    max_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
+    max_ratio: Annotated[float, Field(ge=0, le=1, strict=True)] = 0.1
 
     @property
     def declared(self) -> dict[str, Column]:
