@@ -10,6 +10,7 @@ import stat
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,7 +74,26 @@ def data(html: str) -> dict[str, Any]:
     """Return what the page's script reads."""
     (raw,) = [raw for attributes, raw in Reading(html).all("script") if attributes.get("id") == "data"]
     found: dict[str, Any] = json.loads(raw)
-    return found
+    return found | {name: unpacked(found[name]) for name in ("nodes", "lines")}
+
+
+def unpacked(column: object) -> list[Any]:
+    """Read a column as the page's script does."""
+    match column:
+        case {"words": words, "at": at}:
+            return [None if place < 0 else words[place] for place in at]
+        case {"lengths": lengths, "items": items}:
+            left = iter(unpacked(items))
+            return [None if length < 0 else list(islice(left, length)) for length in lengths]
+        case {"rows": rows, "fields": fields}:
+            columns = {name: unpacked(values) for name, values in fields.items()}
+            return [
+                {name: values[row] for name, values in columns.items() if values[row] is not None}
+                for row in range(rows)
+            ]
+        case values:
+            assert isinstance(values, list)
+            return values
 
 
 def test_same_picture_same_bytes(picture: Picture) -> None:

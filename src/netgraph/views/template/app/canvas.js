@@ -1,4 +1,4 @@
-// The picture itself: vis-network draws lines and handles the mouse, nodes and jurisdictions are drawn here.
+// The network: vis-network draws lines and handles the mouse, nodes are drawn here.
 
 const OUTLINE = "#28323c";
 const FADED = 0.14;
@@ -74,70 +74,6 @@ function drawNode({ ctx, id, x, y, state }) {
   };
 }
 
-// Outlines of jurisdictions: a soft area behind the nodes that belong together.
-const AREA_PADDING = 26;
-let areas = [];
-
-function outline(points) {
-  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
-  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-  const half = (ordered) => {
-    const chain = [];
-    for (const point of ordered) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
-}
-
-const extent = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
-
-function findAreas() {
-  const members = new Map();
-  for (const node of nodes) {
-    if (!node.shown || node.jurisdiction < 0) continue;
-    if (!members.has(node.jurisdiction)) members.set(node.jurisdiction, []);
-    members.get(node.jurisdiction).push(node);
-  }
-  areas = [...members]
-    .filter(([, group]) => group.length > 1)
-    .map(([jurisdiction, group]) => {
-      const corners = outline(group.map(({ x, y }) => ({ x, y })));
-      const path = new Path2D();
-      for (const { x, y } of corners) path.lineTo(x, y);
-      path.closePath();
-      const [left, right] = extent(corners.map((corner) => corner.x));
-      return {
-        path,
-        size: group.length,
-        jurisdiction,
-        name: short(legend.jurisdictions[jurisdiction].name || legend.jurisdictions[jurisdiction].code, 28),
-        x: (left + right) / 2,
-        y: extent(corners.map((corner) => corner.y))[0] - AREA_PADDING,
-      };
-    })
-    .sort((a, b) => b.size - a.size);
-}
-
-function drawAreas(ctx) {
-  const border = 1.2 / network.getScale();
-  ctx.lineJoin = "round";
-  ctx.lineCap = "round";
-  for (const [colour, padding] of [["#d5dde5", AREA_PADDING + border], ["#f3f6f9", AREA_PADDING]]) {
-    ctx.strokeStyle = colour;
-    ctx.fillStyle = colour;
-    ctx.lineWidth = 2 * padding;
-    for (const { path } of areas) {
-      ctx.stroke(path);
-      ctx.fill(path);
-    }
-  }
-}
-
-network.on("beforeDrawing", drawAreas);
-
 // The reader may move nodes; areas and labels follow.
 function follow({ nodes: moved }) {
   if (moved.length === 0) return;
@@ -164,18 +100,32 @@ function fit(how = animation()) {
 
 const goTo = (node) => network.focus(node.id, { scale: Math.max(network.getScale(), 0.9), animation: animation() });
 
-// Fade what the selection does not touch. Only what changes is handed over: vis-network rebuilds each.
-function fade() {
-  const changed = [];
-  for (const line of lines) {
-    const faded = selection.node
-      ? line.start !== selection.node && line.end !== selection.node
-      : selection.line !== null && line !== selection.line;
-    if (faded !== Boolean(line.faded)) {
-      line.faded = faded;
-      changed.push({ id: line.id, color: lineColour(line, faded) });
-    }
+// Only what changes is handed over: vis-network rebuilds each.
+function drawGraph() {
+  for (const [items, set] of [[lines, visLines], [nodes, visNodes]]) {
+    const changed = items.filter((item) => item.shown !== (item.drawn ?? true));
+    for (const item of changed) item.drawn = item.shown;
+    if (changed.length > 0) set.update(changed.map(({ id, shown }) => ({ id, hidden: !shown })));
   }
-  if (changed.length > 0) visLines.update(changed);
+  findAreas();
   network.redraw();
 }
+
+// Fade what the selection does not touch.
+function markGraph() {
+  const { node, line } = selection;
+  if (node) network.selectNodes([node.id]);
+  else if (line) network.setSelection({ nodes: [], edges: [line.id] });
+  else network.unselectAll();
+  const changed = lines.filter((other) => isTouched(other) === Boolean(other.faded));
+  for (const other of changed) other.faded = !other.faded;
+  if (changed.length > 0) visLines.update(changed.map((other) => ({ id: other.id, color: lineColour(other, other.faded) })));
+  network.redraw();
+}
+
+network.on("click", ({ nodes: [node], edges: [line] }) => {
+  if (node !== undefined) select({ node: nodes[node] });
+  else if (line !== undefined) select({ line: lines[line] });
+  else select({});
+});
+addFace("graph", drawGraph, markGraph);

@@ -35,6 +35,12 @@ const claimList = (line) => make("ul", { class: "claims" }, ...line.claims.map(c
 
 const nodeLink = (node) => button(words(short(node.label, 200)), () => select({ node }), { class: "link" });
 
+const showInGraph = (node) =>
+  button("Show in graph", () => {
+    showFace("graph");
+    goTo(node);
+  });
+
 function bar(...actions) {
   return make("div", { class: "bar" }, ...actions, button("Close", () => select({}), { "aria-label": "Close details" }));
 }
@@ -47,7 +53,7 @@ function nodeDetails(node) {
   if (node.handling) kind.append(markingSign(node.handling));
   const facts = [["Key", node.key], ["Also known as", node.aliases.join("; ")], ...node.properties];
   const found = [
-    bar(button("Show in graph", () => showInGraph(node))),
+    bar(showInGraph(node)),
     make("h2", {}, glyph(node.kind, 20), words(node.label)),
     kind,
     pairs(facts),
@@ -68,7 +74,7 @@ function nodeDetails(node) {
 
 function lineDetails(line) {
   return [
-    bar(button("Show in graph", () => showInGraph(line.start))),
+    bar(showInGraph(line.start)),
     make("h2", {}, words(line.kind.name)),
     make("p", { class: "ends" }, nodeLink(line.start), " → ", nodeLink(line.end)),
     make("h3", {}, standsFor(line)),
@@ -82,33 +88,8 @@ function showDetails() {
   part("details").parentElement.scrollTop = 0;
 }
 
-// The one way to select: from the canvas, the search, the table, the keyboard and the details themselves.
-function select({ node = null, line = null }, { move = false } = {}) {
-  selection.node = node;
-  selection.line = line;
-  if (node) {
-    reveal(node);
-    cursor = node;
-    network.selectNodes([node.id]);
-  } else if (line) network.setSelection({ nodes: [], edges: [line.id] });
-  else network.unselectAll();
-  showDetails();
-  markRow();
-  fade();
-  if (node && move) goTo(node);
-}
-
-network.on("click", ({ nodes: [node], edges: [line] }) => {
-  if (node !== undefined) select({ node: nodes[node] });
-  else if (line !== undefined) select({ line: lines[line] });
-  else select({});
-});
-
-afterFilter.push(() => {
-  const { node, line } = selection;
-  if ((node && !node.shown) || (line && !line.shown)) select({});
-  else showDetails();
-});
+onSelect(showDetails);
+onFilter(showDetails);
 
 const reading = [
   `The larger a node, the ${legend.weights ? `higher its ${legend.weights}` : "more relationships it has in this picture"}.`,

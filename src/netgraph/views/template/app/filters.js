@@ -1,32 +1,18 @@
 // The legend, which is also the filter: what is unticked is not drawn, not counted and not in the table.
 
 const unticked = { node: new Set(), line: new Set(), jurisdiction: new Set() };
-const afterFilter = []; // functions to call when what is visible has changed
 
-const nodePasses = (node) => !unticked.node.has(node.type) && !unticked.jurisdiction.has(node.jurisdiction);
-
-function applyFilter() {
-  const [changedLines, changedNodes] = [[], []];
-  const related = new Set();
-  for (const line of lines) {
-    const shown = !unticked.line.has(line.type) && nodePasses(line.start) && nodePasses(line.end);
-    if (shown) related.add(line.start).add(line.end);
-    if (shown !== line.shown) changedLines.push({ id: line.id, hidden: !shown });
-    line.shown = shown;
-  }
-  const hideLoose = part("hide-loose").checked;
-  for (const node of nodes) {
-    const shown = nodePasses(node) && (!hideLoose || related.has(node));
-    if (shown !== node.shown) changedNodes.push({ id: node.id, hidden: !shown });
-    node.shown = shown;
-  }
-  if (changedLines.length > 0) visLines.update(changedLines);
-  if (changedNodes.length > 0) visNodes.update(changedNodes);
-  findAreas();
-  count();
-  for (const action of afterFilter) action();
-  network.redraw();
+function onlyTicked() {
+  for (const node of nodes) node.shown &&= !unticked.node.has(node.type) && !unticked.jurisdiction.has(node.jurisdiction);
+  for (const line of lines) line.shown &&= !unticked.line.has(line.type) && line.start.shown && line.end.shown;
 }
+
+function onlyConnected() {
+  if (!part("hide-loose").checked) return;
+  for (const node of nodes) node.shown &&= node.lines.some((line) => line.shown);
+}
+
+filters.push(onlyTicked, onlyConnected);
 
 function count() {
   const of = (shown, all, word) => (shown === all ? plural(all, word) : `${shown.toLocaleString("en")} of ${plural(all, word)}`);
@@ -121,3 +107,4 @@ function reveal(node) {
 }
 
 part("hide-loose").addEventListener("change", applyFilter);
+onFilter(count);

@@ -12,7 +12,10 @@ function search() {
 }
 
 function hit(node) {
-  const line = button(glyph(node.kind), () => select({ node }, { move: true }), node.shown ? {} : { class: "off", title: "Filtered out; selecting shows it" });
+  const line = button(glyph(node.kind), () => {
+    select({ node });
+    goTo(node);
+  }, node.shown ? {} : { class: "off", title: "Filtered out; selecting shows it" });
   line.append(words(short(node.label, 80)));
   if (node.jurisdiction >= 0) line.append(make("span", { class: "quiet" }, words(legend.jurisdictions[node.jurisdiction].code)));
   return make("li", {}, line);
@@ -26,4 +29,4 @@ part("search").addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-afterFilter.push(search);
+onFilter(search);

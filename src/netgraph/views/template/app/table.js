@@ -4,7 +4,6 @@ const rows = new Map(); // node to its row, of the table as it stands
 
 function fillTable() {
   rows.clear();
-  if (part("table").hidden) return;
   const body = make("tbody");
   for (const node of byRank) {
     if (!node.shown) continue;
@@ -26,25 +25,10 @@ function fillTable() {
   part("table").replaceChildren(
     make("table", {}, make("caption", {}, `${plural(rows.size, "node")} in view, best connected first`), make("thead", {}, make("tr", {}, ...head)), body),
   );
-  markRow();
 }
 
 function markRow() {
   for (const [node, row] of rows) row.classList.toggle("chosen", node === selection.node);
 }
 
-function showTable(on) {
-  part("table").hidden = !on;
-  part("as-table").setAttribute("aria-pressed", String(on));
-  part("as-graph").setAttribute("aria-pressed", String(!on));
-  fillTable();
-}
-
-function showInGraph(node) {
-  showTable(false);
-  goTo(node);
-}
-
-part("as-table").addEventListener("click", () => showTable(true));
-part("as-graph").addEventListener("click", () => showTable(false));
-afterFilter.push(fillTable);
+addFace("table", fillTable, markRow);

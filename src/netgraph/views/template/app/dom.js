@@ -1,7 +1,4 @@
-// What the page knows, and how elements are made. Data only ever becomes text: there is no markup in strings.
-
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const { legend, nodes, lines } = read("data");
+// How elements are made and text is cut. Data only ever becomes text: there is no markup in strings.
 
 const part = (id) => document.getElementById(id);
 const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
@@ -56,45 +53,3 @@ function pairs(entries, attributes = {}) {
   }
   return list;
 }
-
-function jurisdictionName(index) {
-  if (index < 0) return "";
-  const { code, name } = legend.jurisdictions[index];
-  return name ? `${name} (${code})` : code;
-}
-
-// Nodes and lines refer to each other directly from here on.
-for (const node of nodes) {
-  node.lines = [];
-  node.shown = true;
-  node.kind = legend.nodeTypes[node.type];
-}
-for (const line of lines) {
-  line.shown = true;
-  line.kind = legend.lineTypes[line.type];
-  line.start = nodes[line.from];
-  line.end = nodes[line.to];
-  line.start.lines.push(line);
-  if (line.start !== line.end) line.end.lines.push(line);
-}
-
-const across = (line, node) => (line.start === node ? line.end : line.start);
-
-// What a line stands for: the claims it bundles, or the weight it was given, or both.
-const standsFor = (line) =>
-  [line.claims.length > 0 || line.weight === "" ? plural(line.claims.length, "claim") : "", line.weight === "" ? "" : `weight ${line.weight}`]
-    .filter(Boolean)
-    .join(", ");
-
-// The best connected first: the order of labels, of the table and of the keyboard's first step.
-const byRank = [...nodes].sort((a, b) => b.size - a.size || b.lines.length - a.lines.length || a.id - b.id);
-
-// What is selected: a node, a line, or nothing.
-const selection = { node: null, line: null };
-let cursor = null; // the node the keyboard stands on
-const isNear = (node) =>
-  selection.node
-    ? node === selection.node || node.lines.some((line) => line.shown && across(line, node) === selection.node)
-    : selection.line
-      ? node === selection.line.start || node === selection.line.end
-      : true;

@@ -1,0 +1,63 @@
+// Outlines of jurisdictions in the network: a soft area behind the nodes that belong together.
+const AREA_PADDING = 26;
+let areas = [];
+
+function outline(points) {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  const half = (ordered) => {
+    const chain = [];
+    for (const point of ordered) {
+      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.reverse())];
+}
+
+const extent = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+
+function findAreas() {
+  const members = new Map();
+  for (const node of nodes) {
+    if (!node.shown || node.jurisdiction < 0) continue;
+    if (!members.has(node.jurisdiction)) members.set(node.jurisdiction, []);
+    members.get(node.jurisdiction).push(node);
+  }
+  areas = [...members]
+    .filter(([, group]) => group.length > 1)
+    .map(([jurisdiction, group]) => {
+      const corners = outline(group.map(({ x, y }) => ({ x, y })));
+      const path = new Path2D();
+      for (const { x, y } of corners) path.lineTo(x, y);
+      path.closePath();
+      const [left, right] = extent(corners.map((corner) => corner.x));
+      return {
+        path,
+        size: group.length,
+        jurisdiction,
+        name: short(legend.jurisdictions[jurisdiction].name || legend.jurisdictions[jurisdiction].code, 28),
+        x: (left + right) / 2,
+        y: extent(corners.map((corner) => corner.y))[0] - AREA_PADDING,
+      };
+    })
+    .sort((a, b) => b.size - a.size);
+}
+
+function drawAreas(ctx) {
+  const border = 1.2 / network.getScale();
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  for (const [colour, padding] of [["#d5dde5", AREA_PADDING + border], ["#f3f6f9", AREA_PADDING]]) {
+    ctx.strokeStyle = colour;
+    ctx.fillStyle = colour;
+    ctx.lineWidth = 2 * padding;
+    for (const { path } of areas) {
+      ctx.stroke(path);
+      ctx.fill(path);
+    }
+  }
+}
+
+network.on("beforeDrawing", drawAreas);
