@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from netgraph.views import Claim, Node, Picture, Relationship
 
@@ -145,6 +147,50 @@ def test_hostile_values_can_be_used(opened: Opener, hostile: Picture) -> None:
         page.mouse.click(x, 430)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
+
+
+def test_the_matrix_shows_hostile_values_as_stored(opened: Opener, hostile: Picture) -> None:
+    """Names of rows and columns are text, and each cell can be selected and lists what is in it."""
+    view = opened(hostile)
+    view.page.click("#as-matrix")
+
+    rows = set(view.texts("#matrix tbody th"))
+    assert {f"{value} ({value})" for value in VALUES if len(value) < 13} <= rows
+    assert len(VALUES) == view.page.locator("#matrix tbody tr").count()
+    titles = view.page.evaluate(
+        """() => [...document.querySelectorAll("#matrix td:not(:empty):not(.axes)")].map((cell) => {
+          cell.click();
+          return ["h2", ".claim dd"].flatMap((selector) =>
+            [...document.querySelectorAll(`#details ${selector}`)].map((element) => element.textContent));
+        })"""
+    )
+    before = dict(zip(VALUES[1:] + VALUES[:1], VALUES, strict=True))
+    expected = {f"{start} ({start}) \u2192 {end} ({end})": {start} for end, start in before.items()}
+    assert expected == {title: set(facts) for title, *facts in titles}
+
+
+def test_hostile_dates_give_no_years(opened: Opener) -> None:
+    """Dates that are none, in nodes, claims and positions, are undated and break neither bars nor routes."""
+    nodes = (
+        *(Node(v, v, "Route", "ITA", "CLEAR", {"opened": v, "began": v, "year": v}) for v in VALUES),
+        Node("place", "place", "Location", "NGA", "CLEAR", {"year": 2020}),
+    )
+    lines = tuple(
+        Relationship(
+            v,
+            "place",
+            "STOPS_AT",
+            (Claim("s", "r", "CLEAR", first_seen=v, properties={"position": v, "arrived": v}),),
+        )
+        for v in VALUES
+    )
+    view = opened(Picture("t", nodes, lines, "CLEAR"))
+
+    assert view.texts(".bars .unseen") == ["2020: 1 of 1 node"]
+    for face in ("timeline", "matrix", "table", "graph"):
+        view.page.click(f"#as-{face}")
+    view.page.uncheck("#undated")
+    expect(view.page.locator("#counts")).to_have_text(re.compile("^1 of"))
 
 
 def test_tooltips_are_text(opened: Opener) -> None:

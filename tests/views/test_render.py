@@ -7,22 +7,22 @@ import hashlib
 import json
 import re
 import stat
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from netgraph import views
 from netgraph.errors import ViewError
 from netgraph.views import Claim, Node, Picture, Relationship, render, write
 from netgraph.views.content import text
 from netgraph.views.look import NODE_LOOKS, node_look
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OKABE_ITO = {
     "#E69F00",
@@ -278,3 +278,18 @@ def test_says_where_it_cannot_write(picture: Picture, tmp_path: Path, name: str)
 
     assert "folder" in refused.value.hint
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
+
+
+def test_no_two_files_of_the_script_share_a_name() -> None:
+    """The page's script is one scope: a second function of the same name would silently replace the first."""
+    files = (Path(views.__file__).parent / "template" / "app").glob("*.js")
+    names = [
+        name
+        for file in files
+        for name in re.findall(
+            r"^(?:const|let|function\*?|class) (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
+
+    assert len(names) > 100
+    assert [name for name, count in Counter(names).items() if count > 1] == []

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from netgraph.views.course import stops, years_of_claim, years_of_node
 from netgraph.views.layout import positions
 from netgraph.views.look import legend_order, line_look, node_look
 
@@ -47,6 +48,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "handling": node.handling,
             "aliases": list(node.aliases),
             "properties": _texts(node.properties),
+            "years": years_of_node(node),
         }
         for number, node in enumerate(_ordered(picture))
     ]
@@ -78,6 +80,15 @@ def lines(picture: Picture) -> list[Json]:
             }
         )
     return found
+
+
+def routes(picture: Picture) -> list[Json]:
+    """Return one object per route whose stops have an order: its node, and those of its stops."""
+    number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
+    return [
+        {"node": number_of[route], "stops": [number_of[place] for place in places]}
+        for route, places in stops(picture).items()
+    ]
 
 
 def legend(picture: Picture) -> Json:
@@ -152,6 +163,7 @@ def _claim(claim: Claim) -> Json:
         "first": text(claim.first_seen),
         "last": text(claim.last_seen),
         "properties": _texts(claim.properties),
+        "years": years_of_claim(claim),
     }
     return {name: value for name, value in fields.items() if value}
 

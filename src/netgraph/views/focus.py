@@ -6,12 +6,14 @@ and neither is a node that no remaining claim touches.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import strictest
 from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
+from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +27,7 @@ LIMIT = 2_000
 _PROVENANCE = {
     "source", "record", "owner", "reliability", "credibility", "first_seen", "last_seen", "handling",
 }  # fmt: skip
+_COUNTRY = re.compile(r"([A-Z]{3})(?:/|$)")  # in the key of a place; a region or a point has none
 _ENDS = {"start_type", "start", "type", "end_type", "end"}
 _NODE_BASICS = {"type", "key", "name", "handling"}
 
@@ -181,6 +184,7 @@ def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) 
         marking=marking.word,
         notes=tuple(notes),
         generated={"netgraph": __version__, "nodes": len(nodes), "claims": len(kept)},
+        jurisdiction_names=country_names(node.jurisdiction for node in nodes),
     )
 
 
@@ -225,13 +229,15 @@ def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
 
 
 def _homes(rows: Iterable[Row]) -> dict[Name, str]:
-    """Say where nodes belong: a jurisdiction to itself, a place and a case where claims put them."""
+    """Say where nodes belong: jurisdictions to themselves, places as keys or claims say, cases as claims."""
     homes: dict[Name, str] = {}
     for row in rows:
         start, end = _names(row)
         for name in (start, end):
             if name[0] == "Jurisdiction":
                 homes[name] = name[1]
+            elif name[0] == "Location" and (country := _COUNTRY.match(name[1])):
+                homes[name] = country[1]
         if row["type"] in {"IN", "HANDLED_BY", "CITIZEN_OF"}:
             homes[start] = min(homes.get(start, end[1]), end[1])
     return homes

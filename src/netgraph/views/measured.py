@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
 from netgraph.views.picture import Node, Picture, Relationship, short_key
+from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,7 @@ def connectors_picture(projection: Projection, result: Result, *, limit: int = 6
         notes=tuple(notes),
         generated={"netgraph": __version__, "engine": result.engine, "method": result.method},
         weights="betweenness",
+        jurisdiction_names=country_names(node.jurisdiction for node in nodes),
     )
 
 

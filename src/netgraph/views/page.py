@@ -32,7 +32,8 @@ _TEMPLATE = Path(__file__).parent / "template"
 # In the order in which they are run.
 _SCRIPTS = (
     *("dom", "data", "state", "faces"),
-    *("canvas", "areas", "labels", "filters", "details", "search", "table", "keys", "start"),
+    *("canvas", "areas", "labels", "filters", "years", "timeline", "details", "search"),
+    *("matrix", "table", "keys", "start"),
 )
 _BUSY = 1500  # lines; from here on they are left out while the picture is dragged or zoomed
 
@@ -70,6 +71,7 @@ def render(picture: Picture, *, seed: int = 7) -> str:
     scripts = [_vis_network(), _app()]
     net.templateEnv.globals.update(
         legend=content.legend(picture),
+        routes=content.routes(picture),
         marking=picture.marking,
         policy=_policy(scripts, style),
         style=Markup(style),  # noqa: S704 - our own file

@@ -19,7 +19,7 @@ function unpacked(column) {
 
 const packed = read("data");
 const { legend } = packed;
-const [nodes, lines] = [unpacked(packed.nodes), unpacked(packed.lines)];
+const [nodes, lines, routes] = [unpacked(packed.nodes), unpacked(packed.lines), unpacked(packed.routes)];
 
 function jurisdictionName(index) {
   if (index < 0) return "";
@@ -35,6 +35,7 @@ for (const node of nodes) {
 }
 for (const line of lines) {
   line.shown = true;
+  for (const claim of line.claims) claim.shown = true;
   line.kind = legend.lineTypes[line.type];
   line.start = nodes[line.from];
   line.end = nodes[line.to];
@@ -42,11 +43,18 @@ for (const line of lines) {
   if (line.start !== line.end) line.end.lines.push(line);
 }
 
+for (const route of routes) {
+  route.node = nodes[route.node];
+  route.stops = route.stops.map((stop) => nodes[stop]);
+}
+
 const across = (line, node) => (line.start === node ? line.end : line.start);
+
+const shownClaims = (line) => line.claims.filter((claim) => claim.shown);
 
 // What a line stands for: the claims it bundles, or the weight it was given, or both.
 const standsFor = (line) =>
-  [line.claims.length > 0 || line.weight === "" ? plural(line.claims.length, "claim") : "", line.weight === "" ? "" : `weight ${line.weight}`]
+  [line.claims.length > 0 || line.weight === "" ? plural(shownClaims(line).length, "claim") : "", line.weight === "" ? "" : `weight ${line.weight}`]
     .filter(Boolean)
     .join(", ");
 

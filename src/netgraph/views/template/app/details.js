@@ -1,6 +1,7 @@
 // The details of what is selected: properties first, then every claim with its provenance.
 
 const OPEN_AT_MOST = 8; // relationships whose claims are unfolded from the start
+const LISTED = 200; // relationships of a cell of the matrix
 
 const RELIABILITY = { A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable", F: "cannot be judged" };
 const CREDIBILITY = { 1: "confirmed", 2: "probably true", 3: "possibly true", 4: "doubtful", 5: "improbable", 6: "cannot be judged" };
@@ -31,7 +32,12 @@ function claimItem(claim) {
   return make("li", { class: "claim" }, head, pairs(facts));
 }
 
-const claimList = (line) => make("ul", { class: "claims" }, ...line.claims.map(claimItem));
+function claimList(line) {
+  const shown = shownClaims(line);
+  const hidden = line.claims.length - shown.length;
+  const rest = hidden > 0 ? [make("li", { class: "claim quiet" }, `${hidden.toLocaleString("en")} more outside the years in view`)] : [];
+  return make("ul", { class: "claims" }, ...shown.map(claimItem), ...rest);
+}
 
 const nodeLink = (node) => button(words(short(node.label, 200)), () => select({ node }), { class: "link" });
 
@@ -61,14 +67,34 @@ function nodeDetails(node) {
   ];
   for (const line of visible) {
     const verb = make("span", { class: "verb" }, line.end === node && line.start !== node ? "← " : "→ ", words(line.kind.name), " ");
-    const relation = make("div", { class: "relation" }, make("p", {}, verb, nodeLink(across(line, node))));
-    if (line.claims.length > 0) {
-      const fold = make("details", {}, make("summary", {}, standsFor(line)), claimList(line));
-      fold.open = visible.length <= OPEN_AT_MOST;
-      relation.append(fold);
-    } else relation.append(make("p", { class: "quiet" }, standsFor(line)));
-    found.push(relation);
+    found.push(relation(line, visible.length <= OPEN_AT_MOST, verb, nodeLink(across(line, node))));
   }
+  return found;
+}
+
+function relation(line, open, ...head) {
+  const found = make("div", { class: "relation" }, make("p", {}, ...head));
+  if (line.claims.length > 0) {
+    const fold = make("details", {}, make("summary", {}, standsFor(line)), claimList(line));
+    fold.open = open;
+    found.append(fold);
+  } else found.append(make("p", { class: "quiet" }, standsFor(line)));
+  return found;
+}
+
+// What a cell of the matrix stands for: its routes with their stops in order, or its lines.
+function bundleDetails({ title, counted, lines: bundled, routes: followed }) {
+  const visible = [...bundled].filter((line) => line.shown);
+  const found = [bar(), make("h2", {}, words(title)), make("h3", {}, counted)];
+  for (const { node, stops } of followed) {
+    const path = stops.flatMap((stop, order) => [...(order > 0 ? [" → "] : []), nodeLink(stop)]);
+    found.push(make("div", { class: "relation" }, make("p", {}, nodeLink(node)), make("p", { class: "quiet" }, ...path)));
+  }
+  if (followed.length > 0) return found;
+  for (const line of visible.slice(0, LISTED)) {
+    found.push(relation(line, visible.length <= OPEN_AT_MOST, nodeLink(line.start), " ", make("span", { class: "verb" }, line.directed ? "→ " : "– ", words(line.kind.name)), " ", nodeLink(line.end)));
+  }
+  if (visible.length > LISTED) found.push(make("p", { class: "quiet" }, `The first ${LISTED} are listed; filters narrow them down.`));
   return found;
 }
 
@@ -83,7 +109,8 @@ function lineDetails(line) {
 }
 
 function showDetails() {
-  const found = selection.node ? nodeDetails(selection.node) : selection.line ? lineDetails(selection.line) : [];
+  const { node, line, bundle } = selection;
+  const found = node ? nodeDetails(node) : line ? lineDetails(line) : bundle ? bundleDetails(bundle) : [];
   part("details").replaceChildren(...found);
   part("details").parentElement.scrollTop = 0;
 }

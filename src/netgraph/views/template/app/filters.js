@@ -12,16 +12,17 @@ function onlyConnected() {
   for (const node of nodes) node.shown &&= node.lines.some((line) => line.shown);
 }
 
-filters.push(onlyTicked, onlyConnected);
+filters.push(onlyTicked);
 
 function count() {
   const of = (shown, all, word) => (shown === all ? plural(all, word) : `${shown.toLocaleString("en")} of ${plural(all, word)}`);
   const visible = lines.filter((line) => line.shown);
-  const claims = (some) => some.reduce((sum, line) => sum + line.claims.length, 0);
+  const claims = (some, chosen) => some.reduce((sum, line) => sum + chosen(line).length, 0);
+  const all = claims(lines, (line) => line.claims);
   part("counts").textContent = [
     of(nodes.filter((node) => node.shown).length, nodes.length, "node"),
     of(visible.length, lines.length, "relationship"),
-    ...(claims(lines) > 0 ? [of(claims(visible), claims(lines), "claim")] : []),
+    ...(all > 0 ? [of(claims(visible, shownClaims), all, "claim")] : []),
   ].join(" · ");
 }
 

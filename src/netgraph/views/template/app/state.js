@@ -15,18 +15,18 @@ function applyFilter() {
   for (const node of nodes) node.shown = true;
   for (const line of lines) line.shown = true;
   for (const filter of filters) filter();
-  const { node, line } = selection;
-  if ((node && !node.shown) || (line && !line.shown)) select({});
+  const { node, line, bundle } = selection;
+  if ((node && !node.shown) || (line && !line.shown) || (bundle && ![...bundle.lines].some((one) => one.shown))) select({});
   announce("filter");
 }
 
-// Selected is a node, a line, or nothing.
-const selection = { node: null, line: null };
+// Selected is a node, a line, a bundle of lines with a title, or nothing.
+const selection = { node: null, line: null, bundle: null };
 let cursor = null; // the node the keyboard stands on
 
 // The one way to select: from every face, the search, the keyboard and the details themselves.
-function select({ node = null, line = null }) {
-  Object.assign(selection, { node, line });
+function select({ node = null, line = null, bundle = null }) {
+  Object.assign(selection, { node, line, bundle });
   if (node) {
     reveal(node);
     cursor = node;
@@ -35,11 +35,13 @@ function select({ node = null, line = null }) {
 }
 
 // Whether a line belongs to what is selected, and whether a node lies next to it; if nothing is, all do.
-const isTouched = (line) =>
-  selection.node ? line.start === selection.node || line.end === selection.node : selection.line === null || line === selection.line;
-const isNear = (node) =>
-  selection.node
-    ? node === selection.node || node.lines.some((line) => line.shown && across(line, node) === selection.node)
-    : selection.line
-      ? node === selection.line.start || node === selection.line.end
-      : true;
+const isAnything = () => Boolean(selection.node || selection.line || selection.bundle);
+
+function isTouched(line) {
+  const { node, line: chosen, bundle } = selection;
+  if (node) return line.start === node || line.end === node;
+  if (chosen) return line === chosen;
+  return !bundle || bundle.lines.has(line);
+}
+
+const isNear = (node) => node === selection.node || !isAnything() || node.lines.some((line) => line.shown && isTouched(line));

@@ -28,7 +28,7 @@ function fillTable() {
 }
 
 function markRow() {
-  for (const [node, row] of rows) row.classList.toggle("chosen", node === selection.node);
+  for (const [node, row] of rows) row.classList.toggle("chosen", isAnything() && (selection.node ? node === selection.node : isNear(node)));
 }
 
 addFace("table", fillTable, markRow);

@@ -1,0 +1,149 @@
+// The histogram over years with its slider: a strip below the other faces, and a face of its own.
+
+const PACE = 900; // milliseconds for each bin while it plays
+const counted = lines.some((line) => line.dated) ? "claim" : "node"; // what the bars count
+const bars = Array.from({ length: binCount }, newBar);
+const thumbs = ["from", "to"].map(slider);
+const said = make("output", { class: "span" });
+const keepUndated = make("input", { type: "checkbox", id: "undated" });
+const play = button("Play", () => (playing ? stop() : start()), { id: "play", "aria-pressed": "false" });
+const caption = make("p", { class: "quiet", id: "bars-caption" });
+let playing = 0; // the timer
+let pending = 0; // the frame in which the filter follows the slider
+
+function newBar(_, bin) {
+  const [all, shown, chosen] = ["all", "shown", "picked"].map((name) => make("span", { class: name }));
+  const text = make("span", { class: "amount" });
+  const name = make("span", { class: "tick" }, binName(bin));
+  const spoken = make("span", { class: "unseen" });
+  const item = make("li", {}, spoken, make("span", { class: "column", "aria-hidden": "true" }, all, shown, chosen, text), name);
+  name.setAttribute("aria-hidden", "true");
+  item.addEventListener("click", () => setSpan(span.from === bin && span.to === bin ? { from: 0, to: binCount - 1 } : { from: bin, to: bin }));
+  return { item, all, shown, chosen, text, spoken };
+}
+
+function slider(end) {
+  const input = make("input", { type: "range", min: "0", max: String(Math.max(0, binCount - 1)), step: "1", "aria-label": end === "from" ? "First year" : "Last year" });
+  input.addEventListener("input", () => {
+    stop();
+    const value = Number(input.value);
+    setSpan({ [end]: end === "from" ? Math.min(value, span.to) : Math.max(value, span.from) });
+  });
+  return input;
+}
+
+function setSpan(change) {
+  Object.assign(span, change);
+  showSpan();
+  pending ||= requestAnimationFrame(() => {
+    pending = 0;
+    applyFilter();
+  });
+}
+
+function showSpan() {
+  const [from, to] = [binName(span.from), binName(span.to)];
+  thumbs[0].value = span.from;
+  thumbs[1].value = span.to;
+  thumbs[0].setAttribute("aria-valuetext", from);
+  thumbs[1].setAttribute("aria-valuetext", to);
+  thumbs[0].classList.toggle("above", span.from > binCount / 2);
+  said.textContent = span.from === span.to ? from : `${from.split("\u2013")[0]} \u2013 ${to.split("\u2013").at(-1)}`;
+}
+
+// Play moves the span over the years; from the whole range it starts as one bin. Where motion is to be reduced
+// each press is one step.
+const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function advance() {
+  if (span.to < binCount - 1) setSpan({ from: span.from + 1, to: span.to + 1 });
+  else stop();
+}
+
+function start() {
+  if (span.to === binCount - 1) setSpan({ from: 0, to: span.from === 0 ? 0 : span.to - span.from });
+  else advance();
+  if (reduced()) return;
+  playing = setInterval(advance, PACE);
+  play.textContent = "Pause";
+  play.setAttribute("aria-pressed", "true");
+}
+
+function stop() {
+  clearInterval(playing);
+  playing = 0;
+  play.textContent = reduced() ? "Step" : "Play";
+  play.setAttribute("aria-pressed", "false");
+}
+
+// How many fall in each bin; what lasts for several years counts in each of them.
+function tally(items) {
+  const counts = new Array(binCount).fill(0);
+  for (const { bins: [first, last] } of items) for (let bin = first; bin <= last; bin += 1) counts[bin] += 1;
+  return counts;
+}
+
+const countable = (wanted) =>
+  counted === "node" ? nodes.filter((node) => node.years && wanted(node)) : lines.filter(wanted).flatMap((line) => line.claims).filter((claim) => claim.years);
+const everything = tally(countable(() => true));
+const highest = Math.max(...everything, 1);
+
+function drawTimeline() {
+  const shown = tally(countable((item) => item.shown).filter((item) => item.shown));
+  for (const [bin, { item, all, shown: solid, text, spoken }] of bars.entries()) {
+    const within = bin >= span.from && bin <= span.to;
+    const now = within ? shown[bin] : 0;
+    all.style.height = `${(100 * everything[bin]) / highest}%`;
+    solid.style.height = `${(100 * now) / highest}%`;
+    text.style.bottom = all.style.height;
+    text.textContent = within && now !== everything[bin] ? `${now.toLocaleString("en")} of ${everything[bin].toLocaleString("en")}` : everything[bin].toLocaleString("en");
+    item.classList.toggle("outside", !within);
+    spoken.textContent = `${binName(bin)}: ${now.toLocaleString("en")} of ${plural(everything[bin], counted)}`;
+    item.title = spoken.textContent;
+  }
+  markTimeline();
+}
+
+// What is selected, within the bars.
+function markTimeline() {
+  const touched = isAnything() ? tally(countable((item) => item.shown && (counted === "node" ? isNear(item) : isTouched(item))).filter((item) => item.shown)) : [];
+  for (const [bin, { chosen }] of bars.entries()) {
+    const within = bin >= span.from && bin <= span.to;
+    chosen.style.height = `${(100 * (within ? touched[bin] ?? 0 : 0)) / highest}%`;
+  }
+}
+
+function buildTimeline() {
+  const host = part("timeline");
+  if (binCount === 0) {
+    host.append(make("p", { class: "empty" }, "Nothing in this picture has a date."));
+    return;
+  }
+  document.querySelector("main").classList.add("dated");
+  const undatedClaims = lines.flatMap((line) => line.claims).filter((claim) => !claim.years).length + lines.filter((line) => line.claims.length === 0).length;
+  const undatedNodes = nodes.filter((node) => !node.dated).length;
+  const rest = [undatedNodes && plural(undatedNodes, "node"), undatedClaims && plural(undatedClaims, "claim")].filter(Boolean).join(", ");
+  caption.textContent =
+    `${counted === "claim" ? "Claims" : "Nodes"} by ${step === 1 ? "year" : `${step} years`}; what lasts longer counts in each. ` +
+    "Pale: all. Blue: in view. Orange: selected. What is in time brings the nodes at its ends.";
+  keepUndated.checked = true;
+  keepUndated.addEventListener("change", () => setSpan({ undated: keepUndated.checked }));
+  const list = make("ol", { class: "bars", "aria-label": `${counted === "claim" ? "Claims" : "Nodes"} by year` }, ...bars.map(({ item }) => item));
+  const range = make("div", { class: "range" }, ...thumbs);
+  const density = Math.max(1, Math.ceil(binCount / 10));
+  for (const [bin, { item }] of bars.entries()) item.classList.toggle("minor", bin % density !== 0);
+  range.style.setProperty("--half", `${50 / binCount}%`);
+  host.append(
+    caption,
+    make("div", { class: "control" }, ...(binCount > 1 ? [play] : []), said),
+    make("div", { class: "chart" }, list, range),
+    ...(rest ? [make("label", { class: "choice", title: `Without a date: ${rest}` }, keepUndated, make("span", {}, "Undated"), make("span", { class: "count" }, (undatedNodes + undatedClaims).toLocaleString("en")))] : []),
+  );
+  stop();
+  showSpan();
+  onFilter(drawTimeline);
+  onSelect(markTimeline);
+}
+
+buildTimeline();
+addFace("timeline", () => {}, () => {});
