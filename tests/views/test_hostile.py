@@ -165,7 +165,7 @@ def test_the_matrix_shows_hostile_values_as_stored(opened: Opener, hostile: Pict
         })"""
     )
     before = dict(zip(VALUES[1:] + VALUES[:1], VALUES, strict=True))
-    expected = {f"{start} ({start}) \u2192 {end} ({end})": {start} for end, start in before.items()}
+    expected = {f"{start} ({start}) → {end} ({end})": {start} for end, start in before.items()}
     assert expected == {title: set(facts) for title, *facts in titles}
 
 

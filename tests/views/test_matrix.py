@@ -83,30 +83,32 @@ def test_routes_by_origin_and_destination(opened: Opener, routes: Picture) -> No
     view = opened(routes)
 
     assert matrix(view) == {("Nigeria (NGA)", "NLD"): 2}
-    assert view.texts("#matrix .axes") == ["origin \u2193 destination \u2192"]
+    assert view.texts("#matrix tbody th") == ["Nigeria (NGA)"]
+    assert view.texts("#matrix thead th") == ["NLD"]
+    assert view.texts("#matrix .axes") == ["origin ↓ destination →"]
     assert "1 route left out: fewer than two stops are known" in view.text("#matrix-help")
 
-    view.page.select_option("#counting", "line")
+    view.page.select_option("#matrix .counting", "line")
     assert matrix(view)["NLD", "NGA"] == 2
 
-    view.page.select_option("#counting", "route")
+    view.page.select_option("#matrix .counting", "route")
     view.page.click("#matrix td:text('2')")
-    assert view.text("#details h2") == "Nigeria (NGA) \u2192 NLD"
+    assert view.text("#details h2") == "Nigeria (NGA) → NLD"
     assert view.texts("#details .relation .quiet") == [
-        "NGA/lagos \u2192 NER/agadez \u2192 NLD/ams",
-        "NGA/lagos \u2192 NLD/rot",
+        "NGA/lagos → NER/agadez → NLD/ams",
+        "NGA/lagos → NLD/rot",
     ]
 
 
 def test_what_has_no_direction_counts_both_ways(opened: Opener) -> None:
-    """An undirected relationship stands in both cells, and the page says so."""
-    nodes = (Node("a", "a", "Case", "ITA", "CLEAR"), Node("b", "b", "Case", "NGA", "CLEAR"))
-    view = opened(
-        Picture("t", nodes, (Relationship("a", "b", "TIED_TO", weight=3.0, directed=False),), "CLEAR")
-    )
+    """An undirected relationship stands in both cells, or is left out once, and the page says so."""
+    nodes = tuple(Node(place or "?", "a", "Case", place, "CLEAR") for place in ("ITA", "NGA", None))
+    lines = tuple(Relationship("ITA", end, "TIED_TO", weight=3.0, directed=False) for end in ("NGA", "?"))
+    view = opened(Picture("t", nodes, lines, "CLEAR"))
 
     assert matrix(view) == {("ITA", "NGA"): 1, ("NGA", "ITA"): 1}
     assert "counts both ways" in view.text("#matrix-help")
+    assert "1 relationship left out" in view.text("#matrix-help")
 
 
 def test_a_cell_is_selected_in_every_face(opened: Opener, picture: Picture) -> None:
@@ -116,7 +118,7 @@ def test_a_cell_is_selected_in_every_face(opened: Opener, picture: Picture) -> N
     page.click("#as-matrix")
 
     page.click("#matrix td[aria-label^='Moldova (MD) to Romania (RO)']")
-    assert view.text("#details h2") == "Moldova (MD) \u2192 Romania (RO)"
+    assert view.text("#details h2") == "Moldova (MD) → Romania (RO)"
     assert view.texts("#details h3") == ["1 relationship"]
     assert "R-4" in view.texts("#details .claim dd")
     assert page.locator("#matrix td[aria-selected=true]").count() == 1
@@ -171,7 +173,7 @@ def test_the_keyboard_walks_the_matrix(opened: Opener, picture: Picture) -> None
     assert page.locator("#matrix td[tabindex='0']").count() == 1
 
     page.keyboard.press("Enter")
-    assert view.text("#details h2") == f"{second} \u2192 {second}"
+    assert view.text("#details h2") == f"{second} → {second}"
 
 
 def test_many_jurisdictions_are_gathered_not_dropped(opened: Opener) -> None:
@@ -185,6 +187,8 @@ def test_many_jurisdictions_are_gathered_not_dropped(opened: Opener) -> None:
     assert sum(found.values()) == 90
     assert len(view.texts("#matrix thead th")) == 60
     assert "31 others" in view.texts("#matrix tbody th")
+    shared = view.page.locator("#matrix td[aria-label^='31 others to 31 others']")
+    assert "shade" in (shared.get_attribute("class") or "")  # between many is not within one
 
 
 def test_nothing_between_jurisdictions(opened: Opener) -> None:

@@ -90,7 +90,7 @@ def test_the_slider_filters_every_face(opened: Opener, dated: Picture) -> None:
     slide(view, "2020", "2020")
 
     # R-2 lasts into 2020 and brings the case of 2018 along, and with it the jurisdiction without a date.
-    assert view.text("#counts") == "5 of 6 nodes \u00b7 3 of 4 relationships \u00b7 3 of 6 claims"
+    assert view.text("#counts") == "5 of 6 nodes · 3 of 4 relationships · 3 of 6 claims"
     assert names(view) == {"Case of 2018", "Person", "Phone", "Italy", "Loose"}
     assert view.texts(".bars .unseen")[0] == "2018: 0 of 2 claims"
 
@@ -100,7 +100,7 @@ def test_the_slider_filters_every_face(opened: Opener, dated: Picture) -> None:
     assert view.page.locator("#matrix td:not(:empty):not(.axes)").count() == 1
 
     slide(view, "2018", "2021")
-    assert view.text("#counts") == "6 nodes \u00b7 4 relationships \u00b7 6 claims"
+    assert view.text("#counts") == "6 nodes · 4 relationships · 6 claims"
 
 
 def test_what_has_no_date_can_be_left_out(opened: Opener, dated: Picture) -> None:
@@ -109,9 +109,7 @@ def test_what_has_no_date_can_be_left_out(opened: Opener, dated: Picture) -> Non
 
     view.page.uncheck("#undated")
 
-    expect(view.page.locator("#counts")).to_have_text(
-        "4 of 6 nodes \u00b7 3 of 4 relationships \u00b7 4 of 6 claims"
-    )
+    expect(view.page.locator("#counts")).to_have_text("4 of 6 nodes · 3 of 4 relationships · 4 of 6 claims")
 
 
 def test_details_show_the_claims_of_the_years_in_view(opened: Opener, dated: Picture) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from netgraph.views.atlas import centre, outlines, place_of
 from netgraph.views.course import stops, years_of_claim, years_of_node
 from netgraph.views.layout import positions
 from netgraph.views.look import legend_order, line_look, node_look
@@ -93,7 +94,7 @@ def routes(picture: Picture) -> list[Json]:
 
 def legend(picture: Picture) -> Json:
     """Return what the page says besides nodes and lines: title, marking, notes, types and their looks."""
-    names = picture.jurisdiction_names
+    names, places = picture.jurisdiction_names, _places(picture)
     return {
         "title": picture.title,
         "marking": picture.marking,
@@ -104,7 +105,11 @@ def legend(picture: Picture) -> Json:
         "weights": picture.weights if _weighted(picture) else "",
         "nodeTypes": [{"name": type_, **node_look(type_)._asdict()} for type_ in node_types(picture)],
         "lineTypes": [{"name": type_, **line_look(type_)._asdict()} for type_ in line_types(picture)],
-        "jurisdictions": [{"code": code, "name": names.get(code, "")} for code in _jurisdictions(picture)],
+        "jurisdictions": [
+            {"code": code, "name": names.get(code, ""), "place": places.get(code)}
+            for code in _jurisdictions(picture)
+        ],
+        "outlines": outlines() if any(places.values()) else {},
     }
 
 
@@ -144,6 +149,12 @@ def _ordered(picture: Picture) -> list[Node]:
 
 def _jurisdictions(picture: Picture) -> list[str]:
     return sorted({node.jurisdiction for node in picture.nodes if node.jurisdiction})
+
+
+def _places(picture: Picture) -> dict[str, list[int] | None]:
+    """Say where jurisdictions lie on the map: as the atlas has it, else as their own nodes say."""
+    own = {node.jurisdiction: place_of(node) for node in picture.nodes if node.type == "Jurisdiction"}
+    return {code: centre(code) or own.get(code) for code in _jurisdictions(picture)}
 
 
 def _texts(values: Mapping[str, object]) -> list[list[str]]:

@@ -33,7 +33,7 @@ _TEMPLATE = Path(__file__).parent / "template"
 _SCRIPTS = (
     *("dom", "data", "state", "faces"),
     *("canvas", "areas", "labels", "filters", "years", "timeline", "details", "search"),
-    *("matrix", "table", "keys", "start"),
+    *("pairs", "matrix", "table", "keys", "flows", "map", "start"),
 )
 _BUSY = 1500  # lines; from here on they are left out while the picture is dragged or zoomed
 

@@ -128,4 +128,4 @@ network.on("click", ({ nodes: [node], edges: [line] }) => {
   else if (line !== undefined) select({ line: lines[line] });
   else select({});
 });
-addFace("graph", drawGraph, markGraph);
+addFace("graph", drawGraph, markGraph, { zoom, fit: () => fit() });

@@ -20,20 +20,20 @@ function button(text, action, attributes = {}) {
   return element;
 }
 
-function glyph(type, size = 16) {
-  const space = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(space, "svg");
-  const shape = document.createElementNS(space, "path");
-  for (const [name, value] of Object.entries({ width: size, height: size, viewBox: "-1.4 -1.4 2.8 2.8", "aria-hidden": "true" })) {
-    picture.setAttribute(name, value);
-  }
-  shape.setAttribute("d", type.path);
-  shape.setAttribute("fill", type.colour);
-  shape.setAttribute("stroke", "#28323c");
-  shape.setAttribute("stroke-width", "0.13");
-  picture.append(shape);
-  return picture;
+// The same for pictures: draw("path", { d: "M0 0h1" }).
+function draw(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
 }
+
+const glyph = ({ path, colour }, size = 16) =>
+  draw(
+    "svg",
+    { width: size, height: size, viewBox: "-1.4 -1.4 2.8 2.8", "aria-hidden": "true" },
+    draw("path", { d: path, fill: colour, stroke: "#28323c", "stroke-width": 0.13 }),
+  );
 
 // Shorten by characters, not by halves of them.
 function short(text, limit) {

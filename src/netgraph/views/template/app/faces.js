@@ -3,9 +3,9 @@
 const faces = new Map(); // by the id of the element
 let face = "graph"; // the one that is seen
 
-// `draw` follows the filters, `mark` the selection.
-function addFace(id, draw, mark) {
-  faces.set(id, { draw, mark, stale: true });
+// `draw` follows the filters, `mark` the selection; a face that has a `lens` is zoomed by a factor and fitted.
+function addFace(id, draw, mark, lens) {
+  faces.set(id, { draw, mark, lens, stale: true });
   part(`as-${id}`).addEventListener("click", () => showFace(id));
 }
 
@@ -22,12 +22,14 @@ function showFace(id) {
     part(other).classList.toggle("away", other !== id);
     part(`as-${other}`).setAttribute("aria-pressed", String(other === id));
   }
-  part("zoom").hidden = id !== "graph";
+  part("zoom").hidden = !faces.get(id).lens;
   refresh();
 }
 
-onFilter(() => {
+function redraw() {
   for (const one of faces.values()) one.stale = true;
   refresh();
-});
+}
+
+onFilter(redraw);
 onSelect(() => faces.get(face).mark());

@@ -2,12 +2,12 @@
 
 const DIRECTIONS = new Map([["ArrowRight", [1, 0]], ["ArrowLeft", [-1, 0]], ["ArrowDown", [0, 1]], ["ArrowUp", [0, -1]]]);
 
-// The nearest visible node within 45 degrees of a direction; straight ahead counts as nearer.
-function nearest(from, [dx, dy]) {
+// The nearest within 45 degrees of a direction; straight ahead counts as nearer.
+function nearest(from, [dx, dy], among) {
   let best = null;
   let least = Infinity;
-  for (const node of nodes) {
-    if (!node.shown || node === from) continue;
+  for (const node of among) {
+    if (node === from) continue;
     const ahead = (node.x - from.x) * dx + (node.y - from.y) * dy;
     const aside = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
     if (ahead <= 0 || aside > ahead) continue;
@@ -18,7 +18,7 @@ function nearest(from, [dx, dy]) {
 
 function walk(direction) {
   const from = cursor?.shown ? cursor : null;
-  const to = from ? nearest(from, direction) : byRank.find((node) => node.shown);
+  const to = from ? nearest(from, direction, nodes.filter((node) => node.shown)) : byRank.find((node) => node.shown);
   if (!to) return;
   cursor = to;
   part("cursor").textContent = `${short(to.label, 200)}, ${to.kind.name}, ${plural(to.lines.filter((line) => line.shown).length, "relationship")}`;

@@ -48,7 +48,7 @@ function showSpan() {
   thumbs[0].setAttribute("aria-valuetext", from);
   thumbs[1].setAttribute("aria-valuetext", to);
   thumbs[0].classList.toggle("above", span.from > binCount / 2);
-  said.textContent = span.from === span.to ? from : `${from.split("\u2013")[0]} \u2013 ${to.split("\u2013").at(-1)}`;
+  said.textContent = span.from === span.to ? from : `${from.split("–")[0]} – ${to.split("–").at(-1)}`;
 }
 
 // Play moves the span over the years; from the whole range it starts as one bin. Where motion is to be reduced

@@ -11,7 +11,7 @@ const binOf = (year) => Math.floor(year / step) - Math.floor(earliest / step);
 const binCount = dated.length > 0 ? binOf(latest) + 1 : 0;
 const binName = (bin) => {
   const first = (Math.floor(earliest / step) + bin) * step;
-  return step === 1 ? String(first) : `${first}\u2013${first + step - 1}`;
+  return step === 1 ? String(first) : `${first}–${first + step - 1}`;
 };
 const span = { from: 0, to: binCount - 1, undated: true };
 

@@ -1,0 +1,59 @@
+// What the map shows: the countries of the picture with what they are to routes, and the flows between them.
+
+const ROLES = [
+  { name: "Origin", path: "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", colour: "#E69F00" },
+  { name: "Transit", path: "M0-1.25L1.25 0L0 1.25L-1.25 0Z", colour: "#56B4E9" },
+  { name: "Destination", path: "M-.9-.9H.9V.9H-.9Z", colour: "#0072B2" },
+];
+const PLAIN = { name: "Nodes", path: ROLES[0].path, colour: "#009E73" };
+
+const countries = legend.jurisdictions.flatMap(({ place, code, name }, jurisdiction) =>
+  place ? [{ x: place[0], y: place[1], code, name: name || code, jurisdiction }] : [],
+);
+const countryOf = new Map(countries.map((country) => [country.jurisdiction, country]));
+
+// Count what is seen. Returns the flows, and how many items are not or not wholly on the map.
+function countFlows() {
+  const kind = COUNTS[counting];
+  const flows = new Map();
+  const off = new Set();
+  for (const country of countries) Object.assign(country, { roles: [0, 0, 0], items: new Set(), nodes: 0 });
+  for (const { shown, jurisdiction } of nodes) if (shown && countryOf.has(jurisdiction)) countryOf.get(jurisdiction).nodes += 1;
+  for (const item of kind.items()) {
+    if (!kind.seen(item)) continue;
+    for (const ends of kind.legs(item)) {
+      if (!ends.every((end) => end.shown)) continue;
+      const [from, to] = ends.map((end) => countryOf.get(end.jurisdiction));
+      for (const country of [from, to]) country?.items.add(item);
+      if (!from || !to) off.add(item);
+      else if (from !== to) {
+        const key = `${from.jurisdiction} ${to.jurisdiction}`;
+        if (!flows.has(key)) flows.set(key, { from, to, items: new Set() });
+        flows.get(key).items.add(item);
+      }
+    }
+    if (counting === "route") countRoles(item.stops);
+  }
+  return { flows: [...flows.values()].sort((a, b) => a.items.size - b.items.size), off: off.size };
+}
+
+// Once for each route: the country that it starts or ends in is no transit.
+function countRoles(stops) {
+  const [first, last] = [stops[0].jurisdiction, stops.at(-1).jurisdiction];
+  const between = new Set(stops.filter(({ shown }) => shown).map(({ jurisdiction }) => jurisdiction));
+  between.delete(first);
+  between.delete(last);
+  for (const [role, places] of [[first], between, [last]].entries()) {
+    for (const place of places) if (countryOf.has(place)) countryOf.get(place).roles[role] += 1;
+  }
+}
+
+const sizeOf = (country) => (counting === "route" ? Math.max(...country.roles) : country.nodes);
+
+// The commonest role; of equals a destination before an origin before transit.
+const lookOf = (country) => (counting === "route" ? ROLES[[2, 0, 1].find((role) => country.roles[role] === sizeOf(country))] : PLAIN);
+
+function countryText(country) {
+  const roles = ROLES.flatMap(({ name }, role) => (country.roles[role] > 0 ? [`${name.toLowerCase()} of ${plural(country.roles[role], "route")}`] : []));
+  return `${short(country.name, 60)}: ${counting === "route" ? roles.join(", ") : plural(country.nodes, "node")}`;
+}

@@ -1,0 +1,171 @@
+// The map. Symbols, arcs and labels are set in pixels of the screen over outlines in units of the map, so that
+// they do not grow with the zoom.
+
+const land = draw("g", { class: "land" }, ...Object.values(legend.outlines).map((d) => draw("path", { d })));
+const arcLayer = draw("g");
+const countryLayer = draw("g");
+const sheet = draw("svg", { "aria-hidden": "true" }, land, arcLayer, countryLayer);
+const mapControl = make("div", { class: "control" });
+const mapNote = make("p", { class: "quiet", id: "map-note" });
+const view = { x: 0, y: 0, scale: 0 }; // the middle in units of the map, and pixels for each
+let arcs = [];
+let standing = null; // the country the keyboard stands on
+
+const onMap = () => countries.filter((country) => sizeOf(country) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
+const toPixels = ({ x, y }) => [(x - view.x) * view.scale + part("map").clientWidth / 2, (y - view.y) * view.scale + part("map").clientHeight / 2];
+
+// A bow to the left of its direction, so that there and back lie apart.
+function bow([x1, y1], [x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const [cx, cy] = [(x1 + x2) / 2 + dy * 0.18, (y1 + y2) / 2 - dx * 0.18];
+  const t = 0.6; // where its arrow stands
+  const at = (a, c, b) => (1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * b;
+  const slope = (a, c, b) => (1 - t) * (c - a) + t * (b - c);
+  return {
+    d: `M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`,
+    length: Math.hypot(dx, dy),
+    arrow: `translate(${at(x1, cx, x2)} ${at(y1, cy, y2)}) rotate(${(Math.atan2(slope(y1, cy, y2), slope(x1, cx, x2)) * 180) / Math.PI})`,
+  };
+}
+
+function drawArc(arc, most) {
+  const { d, length, arrow } = bow(toPixels(arc.from), toPixels(arc.to));
+  const width = 1.3 + 5.7 * Math.sqrt(arc.items.size / most);
+  const head = 3 + 0.8 * width;
+  const kind = COUNTS[counting];
+  const title = `${arc.from.name} → ${arc.to.name}`;
+  const tip = length > 44 && kind.arrow(arc.items) ? [draw("path", { class: "head", d: `M${head} 0L${-head} ${0.8 * head}V${-0.8 * head}Z`, transform: arrow })] : [];
+  arc.element = draw("g", { class: "arc" }, draw("title", {}, `${short(title, 120)}: ${plural(arc.items.size, kind.one)}`), draw("path", { d, "stroke-width": width }), ...tip);
+  arc.element.addEventListener("click", () => select({ bundle: asBundle(title, arc.items) }));
+  return arc.element;
+}
+
+// Where the label of a symbol has room: below, above, right, left, or nowhere.
+function labelBox([x, y], r, text, taken) {
+  const half = text.length * 3.7 + 2;
+  const box = [[x, y + r + 10], [x, y - r - 9], [x + r + half, y], [x - r - half, y]]
+    .map(([mx, my]) => ({ left: mx - half, right: mx + half, top: my - 8, bottom: my + 8, mx, my }))
+    .find((one) => one.left > 0 && one.right < part("map").clientWidth && taken.free(one));
+  if (box) taken.add(box);
+  return box;
+}
+
+function drawCountry(country, most, taken) {
+  const [x, y] = toPixels(country);
+  const r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, 0.4 + part("map").clientWidth / 1500);
+  const { path, colour } = lookOf(country);
+  const text = short(country.name, 22);
+  const box = labelBox([x, y], r, text, taken);
+  const label = box ? [draw("text", { x: box.mx, y: box.my }, text)] : [];
+  country.element = draw("g", { class: "country" }, draw("title", {}, countryText(country)), draw("path", { d: path, fill: colour, transform: `translate(${x} ${y}) scale(${r})` }), ...label);
+  country.element.addEventListener("click", () => selectCountry(country));
+  return country.element;
+}
+
+const selectCountry = (country) => select({ bundle: asBundle(country.name, country.items) });
+
+function placeMap() {
+  const { clientWidth, clientHeight } = part("map");
+  if (clientWidth === 0) return;
+  if (view.scale === 0) frameMap();
+  land.setAttribute("transform", `translate(${clientWidth / 2 - view.x * view.scale} ${clientHeight / 2 - view.y * view.scale}) scale(${view.scale})`);
+  const seen = onMap();
+  const most = Math.max(1, ...seen.map(sizeOf));
+  const taken = new Occupied();
+  for (const [x, y] of seen.map(toPixels)) taken.add({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 });
+  arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, arcs.at(-1).items.size)));
+  countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, most, taken)).reverse());
+  markMap();
+}
+
+function drawMap() {
+  const { flows, off } = countFlows();
+  arcs = flows;
+  const nowhere = nodes.filter(({ shown, jurisdiction }) => shown && !countryOf.has(jurisdiction)).length;
+  const { one } = COUNTS[counting];
+  const looks = counting === "route" ? ROLES : [PLAIN];
+  mapControl.replaceChildren(chooser(), make("span", { class: "shades" }, ...looks.map((look) => make("span", {}, glyph(look), ` ${look.name}`))));
+  mapNote.textContent = [
+    counting === "route" ? "Shape: the commonest role of a country; size: in how many routes." : "The larger a symbol, the more nodes.",
+    `The wider an arc, the more ${one}s.`,
+    off > 0 ? `${plural(off, one)} not wholly on the map: an end has no known place.` : "",
+    counting === "line" && nowhere > 0 ? `${plural(nowhere, "node")} without a known place.` : "",
+    "Borders: Natural Earth, coarse; no statement on whose a territory is.",
+  ]
+    .filter(Boolean)
+    .join(" ");
+  placeMap();
+}
+
+function markMap() {
+  const anything = isAnything();
+  const { lines: linesOf } = COUNTS[counting];
+  const near = new Set(nodes.filter((node) => node.shown && isNear(node)).map(({ jurisdiction }) => jurisdiction));
+  for (const { element, items } of arcs) {
+    element?.classList.toggle("faded", anything && ![...items].some((item) => linesOf(item).some((line) => line.shown && isTouched(line))));
+  }
+  for (const country of countries) {
+    country.element?.classList.toggle("faded", anything && !near.has(country.jurisdiction));
+    country.element?.classList.toggle("standing", country === standing);
+  }
+}
+
+// Show all that is seen, with room for labels and for the words above and below.
+function frameMap() {
+  const { clientWidth, clientHeight } = part("map");
+  const seen = onMap().length > 0 ? onMap() : countries;
+  const [left, right] = extent(seen.map(({ x }) => x));
+  const [top, bottom] = extent(seen.map(({ y }) => y));
+  const scale = Math.min((clientWidth - 110) / (right - left), (clientHeight - 190) / (bottom - top), 5);
+  Object.assign(view, { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.1) });
+}
+
+function fitMap() {
+  frameMap();
+  placeMap();
+}
+
+function zoomMap(factor) {
+  view.scale = Math.min(40, Math.max(0.1, view.scale * factor));
+  placeMap();
+}
+
+function walkMap(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target !== part("map")) return;
+  if (DIRECTIONS.has(event.key)) {
+    const seen = onMap();
+    standing = seen.includes(standing) ? nearest(standing, DIRECTIONS.get(event.key), seen) ?? standing : seen[0] ?? null;
+    part("cursor").textContent = standing ? countryText(standing) : "";
+    markMap();
+  } else if (event.key === "Enter" && standing) selectCountry(standing);
+  else if (event.key === "+" || event.key === "=") zoomMap(1.4);
+  else if (event.key === "-") zoomMap(1 / 1.4);
+  else if (event.key === "0") fitMap();
+  else return;
+  event.preventDefault();
+}
+
+function buildMap() {
+  const host = part("map");
+  if (countries.length === 0) {
+    host.append(make("p", { class: "empty" }, "Nothing in this picture has a place on the map."));
+    addFace("map", () => {}, () => {});
+    return;
+  }
+  host.append(sheet, mapControl, mapNote);
+  host.addEventListener("keydown", walkMap);
+  sheet.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoomMap(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+  });
+  sheet.addEventListener("pointermove", ({ buttons, movementX, movementY }) => {
+    if (buttons !== 1) return;
+    view.x -= movementX / view.scale;
+    view.y -= movementY / view.scale;
+    placeMap();
+  });
+  addEventListener("resize", () => face === "map" && placeMap());
+  addFace("map", drawMap, markMap, { zoom: zoomMap, fit: fitMap });
+}
+
+buildMap();

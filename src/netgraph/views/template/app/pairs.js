@@ -1,0 +1,52 @@
+// What the matrix and the map count: pairs of jurisdictions, and the lines that stand for each.
+
+const COUNTS = {
+  line: {
+    name: "Relationships between jurisdictions",
+    one: "relationship",
+    axes: ["start", "end"],
+    square: true,
+    items: () => lines,
+    seen: (line) => line.shown,
+    ends: (line) => [[line.start, line.end], ...(line.directed ? [] : [[line.end, line.start]])],
+    legs: (line) => [[line.start, line.end]],
+    lines: (line) => [line],
+    arrow: (items) => [...items].some((line) => line.directed),
+    note: lines.some((line) => !line.directed) ? "What has no direction counts both ways." : "",
+  },
+  route: {
+    name: "Routes from origin to destination",
+    one: "route",
+    axes: ["origin", "destination"],
+    square: false,
+    items: () => routes.filter(({ stops }) => stops.length > 1),
+    seen: ({ node, stops }) => node.shown && stops[0].shown && stops.at(-1).shown,
+    ends: ({ stops }) => [[stops[0], stops.at(-1)]],
+    legs: ({ stops }) => stops.slice(1).map((stop, i) => [stops[i], stop]),
+    lines: ({ node, stops }) => node.lines.filter((line) => stops.includes(across(line, node))),
+    arrow: () => true,
+    note: "First and last stop of what is in this picture.",
+  },
+};
+const offered = ["route", "line"].filter((value) => COUNTS[value].items().length > 0);
+let counting = offered[0] ?? "line";
+
+// The same choice in each face that counts; with one thing to count there is only its name.
+function chooser() {
+  if (offered.length < 2) return make("span", {}, COUNTS[counting].name);
+  const options = offered.map((value) => make("option", { value }, COUNTS[value].name));
+  const select = make("select", { class: "counting" }, ...options);
+  select.value = counting;
+  select.addEventListener("change", () => {
+    counting = select.value;
+    redraw();
+    part(face).querySelector(".counting").focus();
+  });
+  return make("label", {}, "Count ", select);
+}
+
+// What a cell of the matrix, an arc or a country of the map stands for, as a selection.
+const asBundle = (title, items) => {
+  const kind = COUNTS[counting];
+  return { title, counted: plural(items.size, kind.one), lines: new Set([...items].flatMap(kind.lines)), routes: counting === "route" ? [...items] : [] };
+};

@@ -1,0 +1,218 @@
+"""The map: where things lie, and in a real browser what it counts and shares with the other faces."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netgraph.views import Claim, Node, Picture, Relationship
+from netgraph.views.atlas import RADIUS, centre, outlines, place_of, project
+from views.test_hostile import VALUES
+
+if TYPE_CHECKING:
+    from views.browsing import Opener, View
+
+COURSES = {
+    "r1": ("NGA/lagos", "NER/agadez", "LBY/tripoli", "ITA/rome"),
+    "r2": ("NGA/lagos", "NER/agadez", "ITA/rome"),
+    "r3": ("NER/agadez", "ITA/rome", "NLD/ams"),
+    "r4": ("region/west-africa", "ITA/rome"),
+}
+NAMES = {"NGA": "Nigeria", "NER": "Niger", "LBY": "Libya", "ITA": "Italy", "NLD": "Netherlands"}
+
+
+@pytest.fixture
+def corridors() -> Picture:
+    """Return four routes over five countries, one of them from a place that is on no map."""
+    places = sorted({place for course in COURSES.values() for place in course})
+    return Picture(
+        "Corridors",
+        (
+            *(Node(p, p, "Location", p[:3] if p[:3].isupper() else None, "CLEAR") for p in places),
+            *(
+                Node(route, route, "Route", None, "AMBER", {"year": 2019 + i})
+                for i, route in enumerate(COURSES)
+            ),
+        ),
+        tuple(
+            Relationship(route, place, "STOPS_AT", (Claim("s", route, "AMBER", properties={"position": i}),))
+            for route, course in COURSES.items()
+            for i, place in enumerate(course)
+        ),
+        "AMBER",
+        jurisdiction_names=NAMES,
+    )
+
+
+def titles(view: View, what: str) -> set[str]:
+    """Return what the map says of each arc or country."""
+    view.page.click("#as-map")
+    return set(view.texts(f"#map .{what} title"))
+
+
+def test_the_projection_keeps_areas() -> None:
+    """A cell of one degree has the area of that part of the sphere, at the equator as far north."""
+
+    def exactly(longitude: float, latitude: float) -> tuple[float, float]:
+        # Differences over many degrees of longitude, as places are whole units.
+        return tuple(value / RADIUS for value in project(longitude, latitude))  # type: ignore[return-value]
+
+    for south, north in ((0, 10), (50, 60)):
+        corners = [exactly(x, y) for x, y in ((0, south), (90, south), (90, north), (0, north))]
+        area = 0.5 * abs(
+            sum(a * d - c * b for (a, b), (c, d) in zip(corners, corners[1:] + corners[:1], strict=True))
+        )
+        sphere = math.radians(90) * (math.sin(math.radians(north)) - math.sin(math.radians(south)))
+        assert area == pytest.approx(sphere, rel=0.02)
+
+
+def test_the_atlas_knows_countries() -> None:
+    """Countries have outlines of path data and a centre, small ones a centre alone, unknown codes nothing."""
+    assert len(outlines()) > 170
+    assert all(re.fullmatch(r"(?:M-?\d+ -?\d+l[-+\d]+z)+", path) for path in outlines().values() if path)
+    for code, longitude, latitude in (
+        ("NLD", 5.5, 52.2),
+        ("NGA", 8.1, 9.6),
+        ("SGP", 103.8, 1.4),
+        ("XKX", 20.9, 42.6),
+    ):
+        found = centre(code)
+        assert found is not None
+        assert math.dist(found, project(longitude, latitude)) < 12
+    assert "SGP" not in outlines()
+    assert centre("__proto__") is None
+
+
+@pytest.mark.parametrize("value", [None, "12", True, float("nan"), float("inf"), -91, 1e300])
+def test_what_is_no_latitude_has_no_place(value: float | None) -> None:
+    """A node lies where it says only if it says so in degrees."""
+    assert (
+        place_of(Node("a", "a", "Jurisdiction", "A", "CLEAR", {"latitude": value, "longitude": 1.0})) is None
+    )
+    assert place_of(Node("a", "a", "Jurisdiction", "A", "CLEAR", {"latitude": 0, "longitude": 0.0})) == [0, 0]
+
+
+@pytest.mark.browser
+def test_routes_are_arcs_with_their_roles(opened: Opener, corridors: Picture) -> None:
+    """Arcs count routes between countries; a country says how often it is origin, transit, destination."""
+    view = opened(corridors)
+
+    assert titles(view, "arc") == {
+        "Nigeria → Niger: 2 routes",
+        "Niger → Libya: 1 route",
+        "Libya → Italy: 1 route",
+        "Niger → Italy: 2 routes",
+        "Italy → Netherlands: 1 route",
+    }
+    assert titles(view, "country") == {
+        "Nigeria: origin of 2 routes",
+        "Niger: origin of 1 route, transit of 2 routes",
+        "Libya: transit of 1 route",
+        "Italy: transit of 1 route, destination of 3 routes",
+        "Netherlands: destination of 1 route",
+    }
+    assert "1 route not wholly on the map" in view.text("#map-note")
+    shapes = view.page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('#map .country')].map((c) =>"
+        "[c.querySelector('title').textContent.split(':')[0], c.querySelector('path').getAttribute('fill')]))"
+    )
+    assert (shapes["Nigeria"], shapes["Libya"], shapes["Italy"]) == ("#E69F00", "#56B4E9", "#0072B2")
+
+
+@pytest.mark.browser
+def test_filters_and_selection_reach_the_map(opened: Opener, corridors: Picture) -> None:
+    """Unticked jurisdictions leave the map; an arc selects its routes and fades the others."""
+    view = opened(corridors)
+    view.page.click("#as-map")
+    view.page.locator("#map .arc", has_text="Niger → Libya").locator("path").first.dispatch_event("click")
+    assert view.text("#details h2") == "Niger → Libya"
+    assert view.texts("#details .relation .quiet") == [" → ".join(COURSES["r1"])]
+    assert view.page.locator("#map .arc.faded").count() == 2  # Niger to Italy, Italy to the Netherlands
+
+    view.tick("jurisdictions", "Libya (LBY)")
+    assert "Libya: transit of 1 route" not in titles(view, "country")
+    assert "Niger → Libya: 1 route" not in titles(view, "arc")
+
+    view.page.keyboard.press("Escape")
+    assert view.page.locator("#map .faded").count() == 0
+
+
+@pytest.mark.browser
+def test_labels_do_not_grow_with_the_zoom(opened: Opener, corridors: Picture) -> None:
+    """Closer up countries move apart, and their names stay as large and apart from each other."""
+    view = opened(corridors)
+    view.page.click("#as-map")
+
+    def labels() -> dict[str, tuple[float, float, float, float]]:
+        found: dict[str, tuple[float, float, float, float]] = view.page.evaluate(
+            "() => Object.fromEntries([...document.querySelectorAll('#map text')].map((text) => {"
+            "const { x, y, width, height } = text.getBoundingClientRect();"
+            "return [text.textContent, [x, y, width, height]]; }))"
+        )
+        return found
+
+    before = labels()
+    view.page.click("#zoom-in")
+    after = labels()
+    assert set(before) == set(NAMES.values())
+    assert before["Italy"][2:] == pytest.approx(after["Italy"][2:])
+    assert math.dist(before["Italy"][:2], before["Nigeria"][:2]) < math.dist(
+        after["Italy"][:2], after["Nigeria"][:2]
+    )
+    view.page.click("#fit")
+    assert labels() == before
+
+
+@pytest.mark.browser
+def test_the_keyboard_walks_the_map(opened: Opener, corridors: Picture) -> None:
+    """Arrows go from the busiest country to the nearest in a direction, Enter selects it."""
+    view = opened(corridors)
+    page = view.page
+    page.click("#as-map")
+    page.focus("#map")
+
+    page.keyboard.press("ArrowUp")
+    assert view.text("#cursor").startswith("Italy: transit of 1 route")
+    page.keyboard.press("ArrowDown")
+    assert view.text("#cursor") == "Libya: transit of 1 route"
+    assert page.locator("#map .standing").count() == 1
+    page.keyboard.press("Enter")
+    assert view.text("#details h2") == "Libya"
+
+
+@pytest.mark.browser
+def test_relationships_of_an_analysis_on_the_map(opened: Opener) -> None:
+    """Without routes the map shows nodes and what ties countries, without arrows if there is no direction."""
+    nodes = tuple(Node(c, c, "Case", c, "CLEAR") for c in ("ITA", "NGA", "J1"))
+    lines = tuple(Relationship("ITA", end, "TIED_TO", weight=2.0, directed=False) for end in ("NGA", "J1"))
+    view = opened(Picture("t", nodes, lines, "CLEAR"))
+
+    assert titles(view, "arc") == {"ITA → NGA: 1 relationship"}
+    assert view.page.locator("#map .head").count() == 0
+    assert "1 relationship not wholly on the map" in view.text("#map-note")
+    assert "1 node without a known place" in view.text("#map-note")
+
+
+@pytest.mark.browser
+def test_hostile_names_on_the_map(opened: Opener) -> None:
+    """Names of countries are text on the map, too."""
+    codes = [code for code in outlines() if code][: len(VALUES)]
+    nodes = tuple(Node(code, code, "Case", code, "CLEAR") for code in codes)
+    names = dict(zip(codes, VALUES, strict=True))
+    view = opened(Picture("t", nodes, (), "CLEAR", jurisdiction_names=names))
+
+    said = titles(view, "country")
+    assert {f"{value}: 1 node" for value in VALUES if len(value) < 60} <= said
+    assert len(said) == len(VALUES)
+
+
+@pytest.mark.browser
+def test_nothing_on_the_map(opened: Opener, picture: Picture) -> None:
+    """A picture whose jurisdictions are on no map says so, and carries no outlines."""
+    view = opened(picture)
+    view.page.click("#as-map")
+
+    assert view.text("#map .empty") == "Nothing in this picture has a place on the map."
