@@ -259,6 +259,17 @@ def test_each_declaration_is_held(definition: dict[str, Any], good: list[Any], b
         ]
 
 
+@given(roles=st.lists(st.sampled_from(["Victim", "Suspect", "Broker", None]), max_size=8))
+def test_only_what_is_blank_is_refused_as_blank(roles: list[str | None]) -> None:
+    """Where a required property is blank in some rows, those fall, and none beside them."""
+    refused: list[tuple[int, str, str]] = []
+    codes = [role and {"Broker": "BrokerTravelAgent"}.get(role, role) for role in roles]
+
+    hold("INVOLVED_IN", len(codes), {"role": codes}, lambda *told: refused.append(told))
+
+    assert refused == [(place, "is blank", "role") for place, code in enumerate(codes) if code is None]
+
+
 @pytest.mark.parametrize("codes", [["Other"], [], ["Other", "Servitude"]])
 def test_lists_of_codes_are_held_as_sets(codes: list[str]) -> None:
     """Every code of a list must be known; one unknown refuses the entry."""

@@ -115,8 +115,11 @@ def _broken(rule: Rule, frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
         found: dict[int, tuple[str, str]] = {}
         for error in errors.schema_errors:
             check = error.check
-            reason = ("is blank", rule.columns[0]) if isinstance(check, str) else (check.error, check.name)
-            for place in np.flatnonzero(~np.asarray(error.check_output, dtype=bool)):
+            if isinstance(check, str):  # not_nullable, of which pandera does not say where it fails
+                broken, reason = frame[rule.columns[0]].isna().to_numpy(), ("is blank", rule.columns[0])
+            else:
+                broken, reason = ~np.asarray(error.check_output, dtype=bool), (check.error, check.name)
+            for place in np.flatnonzero(broken):
                 found.setdefault(int(place), reason)
         if not found:
             raise
