@@ -155,7 +155,9 @@ class Cells:
                 if not text:
                     self.refuse(position, f"{what} is blank", column)
             self.refuse_where(column, fault_of_key)
-        return [node_key(parts) for parts in zip(*texts, strict=True)]
+        rows = list(zip(*texts, strict=True))
+        keys = {parts: node_key(parts) for parts in set(rows)}
+        return [keys[parts] for parts in rows]
 
     def states(self, names: Sequence[str | None], column: str) -> list[str | None]:
         """Read names or codes of States as alpha-3 codes; another text refuses its row."""

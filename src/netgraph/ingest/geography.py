@@ -87,6 +87,8 @@ def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
     add_places(
         evaluation, "Jurisdiction", [(row, holders[code]) for row, code in zip(rows, codes, strict=True)], {}
     )
+    marks = [(handling[row], owner[row] or "") for row in rows]
+    records = {mark: node_key(["places", *mark]) for mark in set(marks)}
     evaluation.claims.append(
         Claims(
             Ends("Location", "IN", "Jurisdiction"),
@@ -94,6 +96,6 @@ def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
             [place.key for place in found],
             codes,
             {},
-            records=[node_key(["places", handling[row], owner[row] or ""]) for row in rows],
+            records=[records[mark] for mark in marks],
         )
     )

@@ -5,9 +5,9 @@ A stop that cannot be placed refuses its whole route: without it a leg would lea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netgraph.ingest.evaluation import Claims
 from netgraph.ingest.geography import add_places
@@ -17,7 +17,7 @@ from netgraph.model.places import Place, beside
 from netgraph.store import Ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
     from netgraph.ingest.mapping import StopRows, Stops, StopSpec
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 LOCATION = "Location"
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """One stop: the row that says so, the place, and the values of its stop and of the leg to it."""
 
     row: int
@@ -75,14 +74,14 @@ def _from_rows(
 ) -> Iterator[tuple[str, list[Stop], list[int]]]:
     """One stop a row; a route is refused whole."""
     found = _stops_of(evaluation, spec.stop)
-    texts = evaluation.cells.rows.texts(spec.position)
+    texts, codes = evaluation.cells.rows.categories(spec.position)
+    places = [_position(text) for text in texts]
     groups: dict[str, list[tuple[int, int]]] = {}
     for row, several in enumerate(keys):
         if not several:
             continue
-        try:
-            position = integer(texts[row])
-        except ValueError:
+        position = places[codes[row]]
+        if position is None:
             evaluation.cells.refuse(row, "the position is not a whole number", spec.position)
             position = 0
         if not found[row]:
@@ -91,7 +90,7 @@ def _from_rows(
     for key, numbered in groups.items():
         rows = [row for _, row in sorted(numbered)]
         evaluation.bound.append(rows)
-        if any(row in evaluation.cells.refused for row in rows):
+        if evaluation.cells.refused and any(row in evaluation.cells.refused for row in rows):
             continue
         positions = sorted({position for position, _ in numbered})
         if len(positions) < len(rows):
@@ -100,6 +99,13 @@ def _from_rows(
             _refuse_all(evaluation, rows, "the positions of the route leave a gap", spec.position)
         else:
             yield key, [stop for row in rows for stop in found[row]], rows
+
+
+def _position(text: str) -> int | None:
+    try:
+        return integer(text)
+    except ValueError:
+        return None
 
 
 def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[list[Stop]]:
@@ -114,20 +120,19 @@ def _stops_of(evaluation: Evaluation, spec: StopSpec) -> list[list[Stop]]:
     stopping = [row for row, several in enumerate(places) if several]
     for binding in spec.properties.values():
         evaluation.use(binding, stopping)
+    column = spec.place.town or spec.place.named
+    told = zip(*(_by_row(columns, len(places)) for columns in (points, stop, leg)), strict=True)
     return [
-        [
-            Stop(
-                row,
-                place,
-                spec.place.town or spec.place.named,
-                {name: values[row] for name, values in points.items()},
-                {name: values[row] for name, values in stop.items()},
-                {name: values[row] for name, values in leg.items()},
-            )
-            for place in several
-        ]
-        for row, several in enumerate(places)
+        [Stop(row, place, column, *found) for place in several]
+        for row, (several, found) in enumerate(zip(places, told, strict=True))
     ]
+
+
+def _by_row(columns: Mapping[str, Sequence[Any]], size: int) -> list[dict[str, Any]]:
+    """Turn columns into one mapping a row; where there are none, all rows share an empty one."""
+    if not columns:
+        return [{}] * size
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def _placed(evaluation: Evaluation, stops: list[Stop], rows: list[int]) -> list[Stop]:
@@ -204,9 +209,14 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
                 **{name: [there.leg.get(name) for _, _, _, there in legs] for name in names},
             },
             # A leg tells of both its stops, so both rows' markings bind it.
-            handling=[strictest((marking[h.row], marking[t.row])).word for _, _, h, t in legs],
+            handling=[_stricter(marking[h.row], marking[t.row]) for _, _, h, t in legs],
         )
     )
+
+
+@cache
+def _stricter(one: str, other: str) -> str:
+    return strictest((one, other)).word
 
 
 def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:

@@ -277,8 +277,10 @@ def _array(type_: str, values: Sequence[Any]) -> pa.Array:
 
 def _lists(parts: Sequence[pa.Array]) -> pa.Array:
     """Zip arrays of text to one array of lists."""
-    plain = [part.cast(pa.string()).to_pylist() for part in parts]
-    return pa.array([list(row) for row in zip(*plain, strict=True)], pa.list_(pa.string()))
+    rows, width = len(parts[0]), len(parts)
+    by_row = np.arange(width * rows).reshape(width, rows).T.ravel()
+    texts = pa.concat_arrays([part.cast(pa.string()) for part in parts]).take(pa.array(by_row))
+    return pa.ListArray.from_arrays(np.arange(0, width * rows + 1, width, dtype=np.int32), texts)
 
 
 @contextmanager

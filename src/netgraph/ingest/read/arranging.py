@@ -121,7 +121,7 @@ def _chunks(
     for numbers, columns in table.chunks:
         for name, column in zip(table.columns, columns, strict=True):
             check_cells(path, name, numbers, column)
-        cleaned = [[_clean(text, missing) for text in column] for column in columns]
+        cleaned = [_cleaned(column, missing) for column in columns]
         found: list[Sequence[str]] = []
         for name in names:
             places = sources.get(name, [])
@@ -157,19 +157,18 @@ def _fingerprints(names: Sequence[str], columns: Sequence[Sequence[str]], seen: 
 
 def check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
     """Refuse what no text file could hold, whatever the format: it fits no store."""
-    for number, text in zip(numbers, column, strict=True):
-        if len(text) > LARGEST_CELL:
-            what = f"is longer than {LARGEST_CELL:,} characters"
-        elif "\0" in text:
-            what = "holds a NUL character"
-        else:
-            continue
+    wrong = {text for text in set(column) if len(text) > LARGEST_CELL or "\0" in text}
+    if wrong:
+        number, text = next(found for found in zip(numbers, column, strict=True) if found[1] in wrong)
+        long = f"is longer than {LARGEST_CELL:,} characters"
+        what = long if len(text) > LARGEST_CELL else "holds a NUL character"
         raise DataError(f"{path}: row {number}: the column {name[:60]!r} {what}", hint="correct the cell")
 
 
-def _clean(text: str, missing: frozenset[str]) -> str:
-    text = text.strip()
-    return "" if text in missing else text
+def _cleaned(column: Sequence[str], missing: frozenset[str]) -> list[str]:
+    """Strip cells, and empty those that say nothing; most columns say few different things."""
+    known = {text: "" if text.strip() in missing else text.strip() for text in set(column)}
+    return [known[text] for text in column]
 
 
 def _times(count: int) -> str:
