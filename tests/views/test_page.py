@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -369,6 +369,35 @@ def test_printing_carries_a_copy_of_the_canvas(opened: Opener, picture: Picture)
     assert view.page.evaluate("document.getElementById('snapshot').naturalWidth") > 300
     assert view.page.locator("#snapshot").is_visible()
     assert view.page.locator(".marking").first.is_visible()
+
+
+@pytest.mark.parametrize("face", ["graph", "map", "matrix", "timeline", "table"])
+def test_every_face_is_printed_with_its_marking(opened: Opener, picture: Picture, face: str) -> None:
+    """On paper no face lies over the marking, the heading or another part of the page."""
+    placed = replace(picture, nodes=tuple(replace(node, jurisdiction="ITA") for node in picture.nodes))
+    view = opened(placed)
+    view.page.click(f"#as-{face}")
+    view.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    view.page.emulate_media(media="print")
+
+    boxes = [
+        box
+        for selector in (".marking >> nth=0", "#title", "#counts", "main", "#about", ".marking >> nth=1")
+        if (box := view.page.locator(selector).bounding_box())
+    ]
+    shown = view.page.locator("#snapshot" if face == "graph" else f"#{face}").bounding_box()
+    timeline = view.page.locator("#timeline").bounding_box()
+    main = boxes[3]
+    assert len(boxes) == 6
+    for above, below in pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 1
+    for part in (shown, timeline):
+        assert part is not None
+        assert part["height"] > 30
+        assert main["y"] <= part["y"] + 1
+        assert part["y"] + part["height"] <= main["y"] + main["height"] + 1
+    if face != "timeline" and shown and timeline:
+        assert shown["y"] + shown["height"] <= timeline["y"] + 1
 
 
 def test_policy_is_in_force(opened: Opener, picture: Picture) -> None:

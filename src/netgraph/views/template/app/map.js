@@ -68,11 +68,13 @@ function placeMap() {
   const { clientWidth, clientHeight } = part("map");
   if (clientWidth === 0) return;
   if (view.scale === 0) frameMap();
+  sheet.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`); // paper has another width
   land.setAttribute("transform", `translate(${clientWidth / 2 - view.x * view.scale} ${clientHeight / 2 - view.y * view.scale}) scale(${view.scale})`);
   const seen = onMap();
   const most = Math.max(1, ...seen.map(sizeOf));
   const taken = new Occupied();
   for (const [x, y] of seen.map(toPixels)) taken.add({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 });
+  arcLayer.style.setProperty("--ink-of-arcs", Math.max(0.14, 0.5 - arcs.length / 400)); // many are drawn fainter
   arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, arcs.at(-1).items.size)));
   countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, most, taken)).reverse());
   markMap();

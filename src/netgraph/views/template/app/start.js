@@ -12,6 +12,7 @@ if (nodes.length === 0) part("graph").append(make("p", { class: "empty" }, "Ther
 // Browsers print a canvas blank or in the wrong size: print a copy.
 addEventListener("beforeprint", () => {
   part("snapshot")?.remove();
+  if (face !== "graph" && face !== "table") return;
   const copy = make("img", { id: "snapshot", alt: "The network as it was on the screen" });
   copy.src = part("graph").querySelector("canvas").toDataURL();
   part("graph").after(copy);

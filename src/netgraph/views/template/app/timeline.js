@@ -130,8 +130,10 @@ function buildTimeline() {
   keepUndated.addEventListener("change", () => setSpan({ undated: keepUndated.checked }));
   const list = make("ol", { class: "bars", "aria-label": `${counted === "claim" ? "Claims" : "Nodes"} by year` }, ...bars.map(({ item }) => item));
   const range = make("div", { class: "range" }, ...thumbs);
-  const density = Math.max(1, Math.ceil(binCount / 10));
-  for (const [bin, { item }] of bars.entries()) item.classList.toggle("minor", bin % density !== 0);
+  // Not every bar has room for its name: `minor` ones in the strip, `rare` ones in the face.
+  for (const [name, room] of [["minor", 10], ["rare", 24]]) {
+    for (const [bin, { item }] of bars.entries()) item.classList.toggle(name, bin % Math.ceil(binCount / room) !== 0);
+  }
   range.style.setProperty("--half", `${50 / binCount}%`);
   host.append(
     caption,
