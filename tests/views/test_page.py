@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
@@ -297,6 +298,27 @@ def test_table_selects(opened: Opener, picture: Picture) -> None:
 
     page.click("#details button:text('Show in graph')")
     assert page.locator("#table").is_hidden()
+
+
+def test_table_sorts(opened: Opener, picture: Picture) -> None:
+    """A heading sorts by its column, by keyboard too; a second time the other way round, and says so."""
+    view = opened(picture)
+    page = view.page
+    page.click("#as-table")
+
+    def press(name: str) -> tuple[list[str], str | None]:
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        assert page.evaluate("document.activeElement.textContent") == name
+        column = [*view.texts("#table thead th")].index(name) + 1
+        heading = page.locator("#table th", has_text=re.compile(f"^{name}$"))
+        return view.texts(f"#table tbody td:nth-child({column})"), heading.get_attribute("aria-sort")
+
+    names = ["Case MD-2021-1", "Case RO-2022-9", "Moldova", "Person P-4", "phone 5f3a", "Romania"]
+    assert press("Node") == (names, "ascending")
+    assert press("Node") == (names[::-1], "descending")
+    assert press("Relationships") == (["3", "2", "2", "1", "1", "1"], "descending")
+    assert press("Relationships") == (["1", "1", "1", "2", "2", "3"], "ascending")
+    assert view.text("#table caption") == "6 nodes in view, by relationships"
 
 
 def labels_of(view: View) -> list[dict[str, float | str]]:

@@ -1,30 +1,53 @@
 // The same nodes as a plain table, for keyboards, screen readers and those who like tables.
 
 const rows = new Map(); // node to its row, of the table as it stands
+const numberOf = (node) => node.lines.filter((line) => line.shown).length;
+const COLUMNS = [
+  { name: "Node", text: (node) => node.label, fill: nodeLink },
+  { name: "Type", text: (node) => node.kind.name, fill: (node) => words(node.kind.name) },
+  { name: "Jurisdiction", text: (node) => jurisdictionName(node.jurisdiction), fill: (node) => words(jurisdictionName(node.jurisdiction)) },
+  { name: "Relationships", number: numberOf, fill: (node) => String(numberOf(node)) },
+  { name: "Handling", text: (node) => node.handling, fill: (node) => (node.handling ? markingSign(node.handling) : "") },
+];
+const order = { column: null, down: false }; // as ranked, until a column is chosen
+
+// Names by letters and by the numbers in them; the most relationships first.
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+function sorted(found) {
+  const { column, down } = order;
+  if (!column) return found;
+  const keyed = found.map((node) => [node, column.number ? column.number(node) : short(column.text(node), 200)]);
+  keyed.sort(([, a], [, b]) => (down ? -1 : 1) * (column.number ? b - a : compare(a, b)));
+  return keyed.map(([node]) => node);
+}
+
+function heading(column) {
+  const cell = make("th", { scope: "col", ...(column.number ? { class: "number" } : {}) });
+  const chosen = order.column === column;
+  if (chosen) cell.setAttribute("aria-sort", Boolean(column.number) === order.down ? "ascending" : "descending");
+  const sort = () => {
+    Object.assign(order, { column, down: chosen && !order.down });
+    fillTable();
+    part("table").querySelectorAll("thead button")[COLUMNS.indexOf(column)].focus();
+  };
+  cell.append(button(column.name, sort, { class: "link" }));
+  return cell;
+}
 
 function fillTable() {
   rows.clear();
   const body = make("tbody");
-  for (const node of byRank) {
-    if (!node.shown) continue;
-    const row = make(
-      "tr",
-      {},
-      make("td", {}, nodeLink(node)),
-      make("td", {}, words(node.kind.name)),
-      make("td", {}, words(jurisdictionName(node.jurisdiction))),
-      make("td", { class: "number" }, String(node.lines.filter((line) => line.shown).length)),
-      make("td", {}, node.handling ? markingSign(node.handling) : ""),
-    );
+  for (const node of sorted(byRank.filter((one) => one.shown))) {
+    const row = make("tr", {}, ...COLUMNS.map((column) => make("td", column.number ? { class: "number" } : {}, column.fill(node))));
     rows.set(node, row);
     body.append(row);
   }
-  const head = ["Node", "Type", "Jurisdiction", "Relationships", "Handling"].map((name) =>
-    make("th", { scope: "col", ...(name === "Relationships" ? { class: "number" } : {}) }, name),
-  );
+  const by = order.column ? `by ${order.column.name.toLowerCase()}` : "best connected first";
   part("table").replaceChildren(
-    make("table", {}, make("caption", {}, `${plural(rows.size, "node")} in view, best connected first`), make("thead", {}, make("tr", {}, ...head)), body),
+    make("table", {}, make("caption", {}, `${plural(rows.size, "node")} in view, ${by}`), make("thead", {}, make("tr", {}, ...COLUMNS.map(heading))), body),
   );
+  markRow();
 }
 
 function markRow() {
