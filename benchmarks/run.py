@@ -154,9 +154,9 @@ def _measure(*arguments: str, password: str = "") -> Row:
 
 def _write(results: list[Row], *, add: bool) -> None:
     if add:
-        again = {row["what"] for row in results}
+        again = {(row["what"], row["size"], row["way"]) for row in results}
         before = json.loads((HERE / "results.json").read_text(encoding="utf-8"))["results"]
-        results = [row for row in before if row["what"] not in again] + results
+        results = [row for row in before if (row["what"], row["size"], row["way"]) not in again] + results
     about = {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
         "python": platform.python_version(),
