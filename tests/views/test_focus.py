@@ -15,6 +15,7 @@ from netgraph.model import Marking
 from netgraph.views import focus, measured, render
 
 if TYPE_CHECKING:
+    from graphs import Claim
     from netgraph.store import Store
 
 
@@ -127,6 +128,34 @@ def test_a_corridor_holds_its_routes_and_cases(filled: Store) -> None:
     }
     with pytest.raises(ViewError, match="no route"):
         focus.corridor(Reader(filled), "ITA", "NGA")
+
+
+def test_a_case_belongs_to_who_handles_it_and_not_to_who_says_so(store: Store) -> None:
+    """A case is not shown with the owner of its record, and its marking covers what says who handles it."""
+    claims: list[Claim] = [
+        (("Case", "s/c1"), "FOLLOWED", ("Route", "s/r1"), {"owner": "THA"}),
+        (("Case", "s/c1"), "HANDLED_BY", ("Jurisdiction", "ITA"), {"handling": "AMBER", "owner": "THA"}),
+        (("Case", "s/c2"), "FOLLOWED", ("Route", "s/r1"), {"owner": "THA"}),
+        (("Route", "s/r1"), "STOPS_AT", ("Location", "NGA"), {"position": 0}),
+        (("Route", "s/r1"), "STOPS_AT", ("Location", "ITA"), {"position": 1}),
+    ]
+    owned = [
+        (label, key, {"owner": "THA"})
+        for label, key in (("Case", "s/c1"), ("Case", "s/c2"), ("Route", "s/r1"))
+    ]
+    places = [("Location", key, {"kind": "Country", "name": key}) for key in ("NGA", "ITA")]
+    fill(store, [*owned, *places, ("Jurisdiction", "ITA", {"name": "Italy"})], claims)
+
+    picture = focus.corridor(Reader(store), "NGA", "ITA")
+
+    assert {node.key: node.jurisdiction for node in picture.nodes} == {
+        "Case s/c1": "ITA",
+        "Case s/c2": None,
+        "Route s/r1": None,
+        "Location NGA": "NGA",
+        "Location ITA": "ITA",
+    }
+    assert picture.marking == "AMBER"
 
 
 def test_too_large_a_graph_is_refused_with_the_ways_to_look_at_parts(filled: Store) -> None:

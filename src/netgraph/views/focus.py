@@ -16,7 +16,7 @@ from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
 from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from netgraph.disclosure import Reader
 
@@ -169,12 +169,15 @@ def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) 
     shown = [name for name in names if name in known]
     kept = [row for row in rows if all(name in known for name in _names(row))]
     homes = _homes(kept)
+    handled, markings = _handled(reader, [name for name in shown if name[0] == "Case" and name not in homes])
+    homes |= handled
     nodes = tuple(_node(known[name], homes.get(name)) for name in shown)
     relationships = _relationships(kept)
     marking = strictest(
         [
             *(node.handling for node in nodes),
             *(claim.handling for one in relationships for claim in one.claims),
+            *markings,
         ]
     )
     return Picture(
@@ -194,7 +197,7 @@ def _node(row: Row, home: str | None) -> Node:
         key=_id((row["type"], row["key"])),
         label=str(label),
         type=row["type"],
-        jurisdiction=home or row["owner"],
+        jurisdiction=home,  # whose record it is says nothing of where it belongs
         handling=row["handling"],
         properties={
             "key": row["key"],
@@ -241,6 +244,19 @@ def _homes(rows: Iterable[Row]) -> dict[Name, str]:
         if row["type"] in {"IN", "HANDLED_BY", "CITIZEN_OF"}:
             homes[start] = min(homes.get(start, end[1]), end[1])
     return homes
+
+
+def _handled(reader: Reader, cases: Collection[Name]) -> tuple[dict[Name, str], list[str]]:
+    """Say who handles cases of which no claim in the picture says it, and how those claims are marked."""
+    homes: dict[Name, str] = {}
+    markings: list[str] = []
+    wanted = set(cases)
+    for row in reader.query("case-jurisdictions").table.to_pylist() if wanted else ():
+        name, code = ("Case", row["case"]), row["jurisdiction"]
+        if name in wanted:
+            homes[name] = min(homes.get(name, code), code)
+            markings.append(row["handling"])
+    return homes, markings
 
 
 def _names(row: Row) -> tuple[Name, Name]:
