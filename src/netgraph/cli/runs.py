@@ -52,7 +52,8 @@ def command(
         found = list_runs(graph, source)
     numbers = dict.fromkeys(COLUMNS[5:], "Int64")  # an interrupted run has no counts
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(numbers).rename(columns={"key": "run"})
-    frame["started"] = frame["started"].str.replace(r"\.\d+", "", regex=True)  # seconds do for a person
+    if format_ == "table":  # seconds do for a person
+        frame["started"] = frame["started"].str.replace(r"\.\d+", "", regex=True)
     # Names of sources and counts, and no record: how it is handled is for who asks to say.
     show(frame, {"source": source}, marking=Marking.RED, format_=format_, output=output)
 
