@@ -11,8 +11,6 @@ import argparse
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import ties as made_ties
+from apart import measured
 from measure_analytics import MEASURES
 
 from neo4j_server import server
@@ -104,18 +103,7 @@ def _drawn(edges: int, scratch: Path, *, heavy: bool = False) -> str:
 
 
 def _measure(*arguments: str, password: str = "", cache: str = "") -> Row:
-    """Run one measurement in a process of its own."""
-    sys.stderr.write(f"{' '.join(arguments)} ...")
-    done = subprocess.run(  # noqa: S603 - a script of ours
-        [sys.executable, HERE / "measure_analytics.py", *arguments],
-        env=os.environ | {"NETGRAPH_PASSWORD": password, "NETGRAPH_CACHE": cache},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    told: Row = json.loads(done.stdout)
-    sys.stderr.write(f" {told['seconds']:.2f} s, {told['peak_mb']:.0f} MB\n")
-    return told
+    return measured("measure_analytics.py", *arguments, NETGRAPH_PASSWORD=password, NETGRAPH_CACHE=cache)
 
 
 def _keep(results: list[Row]) -> None:

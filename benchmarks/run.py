@@ -12,7 +12,6 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import claims as made_claims
 import made
+from apart import measured
 
 from neo4j_server import server
 
@@ -137,19 +137,7 @@ def _server() -> Iterator[server.Login]:
 
 
 def _measure(*arguments: str, password: str = "") -> Row:
-    """Run one measurement in a process of its own."""
-    shown = " ".join(argument for argument in arguments if "/" not in argument)
-    sys.stderr.write(f"{shown} ...")
-    done = subprocess.run(  # noqa: S603 - a script of ours
-        [sys.executable, HERE / "measure.py", *arguments],
-        env=os.environ | {"NETGRAPH_PASSWORD": password},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    told: Row = json.loads(done.stdout)
-    sys.stderr.write(f" {told['seconds']:.1f} s, {told['peak_mb']:.0f} MB\n")
-    return told
+    return measured("measure.py", *arguments, NETGRAPH_PASSWORD=password)
 
 
 def _write(results: list[Row], *, add: bool) -> None:
