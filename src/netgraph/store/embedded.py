@@ -32,7 +32,7 @@ from netgraph.store.port import (
     present,
     property_rows,
 )
-from netgraph.store.records import Packed, Records
+from netgraph.store.records import Records
 from netgraph.store.refusals import closed, short_batch
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ class EmbeddedStore:
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Create nodes."""
-        batch = Packed(property_rows(rows))
-        if batch.values:
+        if len(rows):
+            batch = self._across(property_rows(rows))
             with self._transaction():
                 self._records.create_nodes(label, batch)
 
@@ -191,7 +191,8 @@ class EmbeddedStore:
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
-        batch, (starts, stops) = Packed(property_rows(rows, without=("start", "end"))), end_keys(rows)
+        batch = self._across(property_rows(rows, without=("start", "end")))
+        starts, stops = end_keys(rows)
         with self._transaction():
             self._records.create_claims(ends, starts, stops, batch)
 
@@ -239,6 +240,11 @@ class EmbeddedStore:
     def _rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - values
         with self._translated():
             return list(self._db.query("sql", text, parameters).to_list())
+
+    def _across(self, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Java list
+        """Take rows into the Java runtime, while another batch may be written."""
+        with self._translated():
+            return self._records.across(rows)
 
     def _written(self, statement: str, **batch: list[Any]) -> int:
         """Run a writing statement of the engine's Cypher on a batch; an empty one writes nothing."""

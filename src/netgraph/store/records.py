@@ -23,31 +23,6 @@ if TYPE_CHECKING:
     from netgraph.store.port import Ends
 
 
-class Packed:
-    """A batch and the text in which it crosses; made outside of the transaction that writes it.
-
-    Parameters
-    ----------
-    values : list
-        Plain values, or mappings of them.
-
-    Attributes
-    ----------
-    text : str or None
-        None where a number is in it that JSON cannot write.
-    """
-
-    def __init__(self, values: list[Any]) -> None:
-        self.values = values
-        self.text: str | None = None
-        try:
-            self.text = json.dumps(values, allow_nan=False)
-        except TypeError as cause:
-            raise unfit_value(cause) from cause
-        except ValueError:  # JSON has no infinities
-            pass
-
-
 class Records:
     """Writes batches into a database whose transaction is open.
 
@@ -64,24 +39,26 @@ class Records:
         builder = class_("com.google.gson.GsonBuilder")()
         self._gson = builder.setObjectToNumberStrategy(whole_numbers).create()
         self._list = class_("java.util.List").class_
+        self._array = self._jpype.JArray(class_("com.arcadedb.graph.Vertex"))
+        self._new_edges = _new_edges(class_, self._array)
 
     def run(self, language: str, text: str, **parameters: list[Any]) -> list[dict[str, Any]]:
         """Run a writing statement, whose parameters are lists, and return its rows."""
-        given = {name: self._java(values) for name, values in parameters.items()}
+        given = {name: self.across(values) for name, values in parameters.items()}
         return list(self._db.command(language, text, given).to_list())
 
-    def create_nodes(self, label: str, rows: Packed) -> None:
-        """Create nodes from rows of properties."""
-        self._db.command("sql", sql.create_nodes(label), {"rows": self._java(rows)})
+    def create_nodes(self, label: str, rows: Any) -> None:  # noqa: ANN401 - a Java list
+        """Create nodes from rows of properties that are across."""
+        self._db.command("sql", sql.create_nodes(label), {"rows": rows})
 
     def create_claims(
         self,
         ends: Ends,
         starts: Sequence[str | None],
         stops: Sequence[str | None],
-        rows: Packed,
+        rows: Any,  # noqa: ANN401 - a Java list
     ) -> None:
-        """Create claims from rows of properties, between nodes given by key.
+        """Create claims from rows of properties that are across, between nodes given by key.
 
         Raises
         ------
@@ -92,10 +69,11 @@ class Records:
         from_ = self._found(ends.start, starts)
         to = from_ if ends.end == ends.start and starts == stops else self._found(ends.end, stops)
         placed = sum(a in from_ and b in to for a, b in zip(starts, stops, strict=True))
-        if placed != len(rows.values):
-            raise short_batch(placed, len(rows.values))
-        for start, stop, properties in zip(starts, stops, self._java(rows), strict=True):
-            from_[start].newEdge(ends.type, to[stop], properties)
+        if placed != len(rows):
+            raise short_batch(placed, len(rows))
+        from_records = self._array([from_[key] for key in starts])
+        to_records = self._array([to[key] for key in stops])
+        self._new_edges.invokeWithArguments(from_records, ends.type, to_records, rows.toArray())
 
     def update(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Replace all properties of nodes or claims, found by their ``key``.
@@ -109,7 +87,7 @@ class Records:
         placed = sum(row["key"] in found for row in rows)
         if placed != len(rows):
             raise short_batch(placed, len(rows))
-        for row, properties in zip(rows, self._java(rows), strict=True):
+        for row, properties in zip(rows, self.across(rows), strict=True):
             found[row["key"]].modify().fromMap(properties).save()
 
     def _found(self, name: str, keys: Iterable[str | None]) -> dict[str | None, Any]:
@@ -117,20 +95,23 @@ class Records:
         wanted = sorted({key for key in keys if key is not None})
         if not wanted:
             return {}
-        answer = self._db.query("sql", sql.records(name), {"keys": self._java(wanted)}).first()
+        answer = self._db.query("sql", sql.records(name), {"keys": self.across(wanted)}).first()
         if answer.get_raw("records") is None:
             return {}
         there = json.loads(str(self._gson.toJson(answer.get_raw("keys"))))
         return dict(zip(there, answer.get_raw("records").toArray(), strict=True))
 
-    def _java(self, values: list[Any] | Packed) -> Any:  # noqa: ANN401 - a Java list
-        """Take a list of plain values, or of mappings of them, across in one piece."""
-        packed = values if isinstance(values, Packed) else Packed(values)
-        if packed.text is None:
-            return self._java_by_value(packed.values)
-        return self._gson.fromJson(packed.text, self._list)
+    def across(self, values: list[Any]) -> Any:  # noqa: ANN401 - a Java list
+        """Take a list of plain values, or of mappings of them, across in one piece; needs no transaction."""
+        try:
+            text = json.dumps(values, allow_nan=False)
+        except TypeError as cause:
+            raise unfit_value(cause) from cause
+        except ValueError:  # JSON has no infinities
+            return self._by_value(values)
+        return self._gson.fromJson(text, self._list)
 
-    def _java_by_value(self, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Java list
+    def _by_value(self, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Java list
         """Take rows across, and numbers that JSON cannot write one by one."""
         plain = [{name: value for name, value in row.items() if not _odd(value)} for row in rows]
         try:
@@ -142,6 +123,34 @@ class Records:
                 if _odd(value):
                     properties.put(name, self._jpype.JDouble(value))
         return found
+
+
+def _new_edges(class_: Any, vertices: Any) -> Any:  # noqa: ANN401 - a Java method
+    """Return ``Vertex.newEdge`` for arrays of starts, of ends and of properties: a loop in the Java runtime.
+
+    A loop in Python would come back to Python for each claim, and there wait for the thread that prepares the
+    next batch.
+    """
+    handles, type_ = (
+        class_("java.lang.invoke.MethodHandles"),
+        class_("java.lang.invoke.MethodType").methodType,
+    )
+    vertex, text, object_ = (
+        class_(name).class_ for name in ("com.arcadedb.graph.Vertex", "java.lang.String", "java.lang.Object")
+    )
+    end, edge = (
+        class_(f"com.arcadedb.{name}").class_ for name in ("database.Identifiable", "graph.MutableEdge")
+    )
+    objects = java().JArray(java().JObject).class_
+    nothing, number = class_("java.lang.Void").TYPE, class_("java.lang.Integer").TYPE
+    create = handles.publicLookup().findVirtual(vertex, "newEdge", type_(edge, text, end, objects))
+    create = create.asCollector(objects, 1).asType(type_(nothing, vertex, text, vertex, object_))
+    for argument, array in ((3, objects), (2, vertices.class_), (0, vertices.class_)):
+        create = handles.collectArguments(create, argument, handles.arrayElementGetter(array))
+    # Of (starts, i, type, ends, i, properties, i) now, and i comes first and once.
+    of_arrays = type_(nothing, number, vertices.class_, text, vertices.class_, objects)
+    body = handles.permuteArguments(create, of_arrays, 1, 0, 2, 3, 0, 4, 0)
+    return handles.countedLoop(handles.arrayLength(vertices.class_), None, body)
 
 
 def _odd(value: object) -> bool:
