@@ -16,12 +16,14 @@ import pytest
 
 from netgraph.errors import CapabilityMissing, StoreError, StoreLocked, UsageError
 from netgraph.model import load_schema
-from netgraph.store import Ends, open_store
+from netgraph.store import Ends, open_store, records
 from netgraph.store.jvm import arcadedb
-from stores import rows
+from stores import STOPS_AT, claim, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
 pytestmark = pytest.mark.embedded
 
@@ -375,3 +377,25 @@ def test_a_process_that_is_told_to_end_ends(tmp_path: Path, name: str) -> None:
     assert list((tmp_path / "here").iterdir()) == []
     with open_store(str(tmp_path / "store"), create=False) as store:
         assert store.counts().nodes == {}
+
+
+def test_a_node_that_goes_while_a_batch_is_prepared(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A claim is never hung on the node that has come to lie where its own one lay."""
+    with open_store(str(copy)) as store:
+        find = records.Records.places
+
+        def found_too_early(self: records.Records, ends: Ends, batch: pa.Table) -> object:
+            places = find(self, ends, batch)
+            monkeypatch.setattr(records.Records, "places", find)
+            store.delete_nodes("Route", ["early"])
+            store.create_nodes("Route", rows({"key": "late", "source": "a"}))
+            return places
+
+        store.create_nodes("Route", rows({"key": "early", "source": "a"}))
+        store.merge_nodes("Location", rows({"key": "XX"}))
+        monkeypatch.setattr(records.Records, "places", found_too_early)
+
+        with pytest.raises(StoreError, match="only 0 of 1"):
+            store.create(STOPS_AT, rows(claim("c", "early", "XX")))
+
+        assert not store.contents_of_claims("STOPS_AT", ["c"])

@@ -27,7 +27,6 @@ from netgraph.store.port import (
     Columns,
     Counts,
     Ends,
-    end_keys,
     merged_rows,
     present,
     property_rows,
@@ -73,6 +72,7 @@ class EmbeddedStore:
         self._folder = Path(uri).expanduser().absolute()
         self.kept = Kept(self._folder / PROJECTIONS)
         self._turn = Lock()  # one batch is written at a time
+        self._deletions = 0  # after one, another node may lie where a node lay
         self._open = False
         known = has_store(self._folder, create=create)
         self._engine = arcadedb()
@@ -186,15 +186,19 @@ class EmbeddedStore:
 
     def delete_unused(self, label: str, keys: Sequence[str]) -> int:
         """Delete nodes on which nothing hangs."""
-        with self._transaction():
+        with self._transaction(deletes=True):
             return self._written(statements.delete_unused(label), keys=list(keys))
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Create claims."""
         batch = self._across(property_rows(rows, without=("start", "end")))
-        starts, stops = end_keys(rows)
+        deletions = self._deletions
+        with self._translated():
+            places = self._records.places(ends, rows)
         with self._transaction():
-            self._records.create_claims(ends, starts, stops, batch)
+            if self._deletions != deletions:
+                places = self._records.places(ends, rows)
+            self._records.create_claims(ends.type, places, batch)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Replace the properties of claims."""
@@ -254,14 +258,14 @@ class EmbeddedStore:
         return int(row["written"])
 
     def _delete(self, name: str, keys: Sequence[str]) -> None:
-        with self._transaction():
+        with self._transaction(deletes=True):
             if keys:
                 (row,) = self._records.run("sql", sql.delete(name), keys=list(keys))
                 if row["count"] != len(keys):
                     raise short_batch(row["count"], len(keys))
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, *, deletes: bool = False) -> Iterator[None]:
         """Commit at the end, or undo everything: a commit that fails leaves the transaction open."""
         with self._turn, self._translated():
             self.kept.drop()
@@ -273,6 +277,8 @@ class EmbeddedStore:
                 if self._db.is_transaction_active():
                     self._db.rollback()
                 raise
+            finally:
+                self._deletions += deletes
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 from netgraph.store import sql
 from netgraph.store.jvm import java
 from netgraph.store.names import quoted
+from netgraph.store.port import end_keys
 from netgraph.store.refusals import short_batch, unfit_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    import pyarrow as pa
 
     from netgraph.store.port import Ends
 
@@ -39,8 +42,8 @@ class Records:
         builder = class_("com.google.gson.GsonBuilder")()
         self._gson = builder.setObjectToNumberStrategy(whole_numbers).create()
         self._list = class_("java.util.List").class_
-        self._array = self._jpype.JArray(class_("com.arcadedb.graph.Vertex"))
-        self._new_edges = _new_edges(class_, self._array)
+        self._places = self._jpype.JArray(class_("com.arcadedb.database.Identifiable"))
+        self._new_edges = _new_edges(class_)
 
     def run(self, language: str, text: str, **parameters: list[Any]) -> list[dict[str, Any]]:
         """Run a writing statement, whose parameters are lists, and return its rows."""
@@ -51,29 +54,32 @@ class Records:
         """Create nodes from rows of properties that are across."""
         self._db.command("sql", sql.create_nodes(label), {"rows": rows})
 
-    def create_claims(
-        self,
-        ends: Ends,
-        starts: Sequence[str | None],
-        stops: Sequence[str | None],
-        rows: Any,  # noqa: ANN401 - a Java list
-    ) -> None:
-        """Create claims from rows of properties that are across, between nodes given by key.
+    def places(self, ends: Ends, rows: pa.Table) -> tuple[Any, Any]:
+        """Find where the ends of claims lie; needs no transaction.
+
+        Returns
+        -------
+        (array, array)
+            Of the engine's identifiers: of starts and of ends, a claim each.
 
         Raises
         ------
         StoreError
             A node is not there.
         """
-        quoted(ends.type)
-        from_ = self._found(ends.start, starts)
-        to = from_ if ends.end == ends.start and starts == stops else self._found(ends.end, stops)
+        starts, stops = end_keys(rows)
+        from_ = self._found(sql.places(ends.start), starts)
+        to = self._found(sql.places(ends.end), stops)
         placed = sum(a in from_ and b in to for a, b in zip(starts, stops, strict=True))
         if placed != len(rows):
             raise short_batch(placed, len(rows))
-        from_records = self._array([from_[key] for key in starts])
-        to_records = self._array([to[key] for key in stops])
-        self._new_edges.invokeWithArguments(from_records, ends.type, to_records, rows.toArray())
+        return self._places([from_[key] for key in starts]), self._places([to[key] for key in stops])
+
+    def create_claims(self, type_: str, places: tuple[Any, Any], rows: Any) -> None:  # noqa: ANN401 - Java's
+        """Create claims from rows of properties that are across, between `places`."""
+        quoted(type_)
+        starts, stops = places
+        self._new_edges.invokeWithArguments(starts, type_, stops, rows.toArray())
 
     def update(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Replace all properties of nodes or claims, found by their ``key``.
@@ -83,19 +89,19 @@ class Records:
         StoreError
             One of them is not there.
         """
-        found = self._found(name, [row["key"] for row in rows])
+        found = self._found(sql.records(name), [row["key"] for row in rows])
         placed = sum(row["key"] in found for row in rows)
         if placed != len(rows):
             raise short_batch(placed, len(rows))
         for row, properties in zip(rows, self.across(rows), strict=True):
             found[row["key"]].modify().fromMap(properties).save()
 
-    def _found(self, name: str, keys: Iterable[str | None]) -> dict[str | None, Any]:
+    def _found(self, select: str, keys: Iterable[str | None]) -> dict[str | None, Any]:
         """Look up nodes or claims; a key that is not there is not in the answer."""
         wanted = sorted({key for key in keys if key is not None})
         if not wanted:
             return {}
-        answer = self._db.query("sql", sql.records(name), {"keys": self.across(wanted)}).first()
+        answer = self._db.query("sql", select, {"keys": self.across(wanted)}).first()
         if answer.get_raw("records") is None:
             return {}
         there = json.loads(str(self._gson.toJson(answer.get_raw("keys"))))
@@ -125,7 +131,7 @@ class Records:
         return found
 
 
-def _new_edges(class_: Any, vertices: Any) -> Any:  # noqa: ANN401 - a Java method
+def _new_edges(class_: Any) -> Any:  # noqa: ANN401 - a Java method
     """Return ``Vertex.newEdge`` for arrays of starts, of ends and of properties: a loop in the Java runtime.
 
     A loop in Python would come back to Python for each claim, and there wait for the thread that prepares the
@@ -135,22 +141,23 @@ def _new_edges(class_: Any, vertices: Any) -> Any:  # noqa: ANN401 - a Java meth
         class_("java.lang.invoke.MethodHandles"),
         class_("java.lang.invoke.MethodType").methodType,
     )
-    vertex, text, object_ = (
-        class_(name).class_ for name in ("com.arcadedb.graph.Vertex", "java.lang.String", "java.lang.Object")
+    place, vertex, edge = (
+        class_(f"com.arcadedb.{name}").class_
+        for name in ("database.Identifiable", "graph.Vertex", "graph.MutableEdge")
     )
-    end, edge = (
-        class_(f"com.arcadedb.{name}").class_ for name in ("database.Identifiable", "graph.MutableEdge")
-    )
-    objects = java().JArray(java().JObject).class_
+    text, object_ = class_("java.lang.String").class_, class_("java.lang.Object").class_
+    places, objects = place.arrayType(), object_.arrayType()
     nothing, number = class_("java.lang.Void").TYPE, class_("java.lang.Integer").TYPE
-    create = handles.publicLookup().findVirtual(vertex, "newEdge", type_(edge, text, end, objects))
-    create = create.asCollector(objects, 1).asType(type_(nothing, vertex, text, vertex, object_))
-    for argument, array in ((3, objects), (2, vertices.class_), (0, vertices.class_)):
+    public = handles.publicLookup()
+    create = public.findVirtual(vertex, "newEdge", type_(edge, text, place, objects)).asCollector(objects, 1)
+    create = create.asType(type_(nothing, vertex, text, place, object_))
+    create = handles.filterArguments(create, 0, public.findVirtual(place, "asVertex", type_(vertex)))
+    for argument, array in ((3, objects), (2, places), (0, places)):
         create = handles.collectArguments(create, argument, handles.arrayElementGetter(array))
     # Of (starts, i, type, ends, i, properties, i) now, and i comes first and once.
-    of_arrays = type_(nothing, number, vertices.class_, text, vertices.class_, objects)
-    body = handles.permuteArguments(create, of_arrays, 1, 0, 2, 3, 0, 4, 0)
-    return handles.countedLoop(handles.arrayLength(vertices.class_), None, body)
+    body = type_(nothing, number, places, text, places, objects)
+    body = handles.permuteArguments(create, body, 1, 0, 2, 3, 0, 4, 0)
+    return handles.countedLoop(handles.arrayLength(places), None, body)
 
 
 def _odd(value: object) -> bool:

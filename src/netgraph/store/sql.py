@@ -55,6 +55,11 @@ def records(name: str) -> str:
     return f"SELECT list(@this) AS records, list(key) AS keys FROM {quoted(name)} WHERE key IN :keys"
 
 
+def places(label: str) -> str:
+    """Where the nodes with the given keys lie, beside their keys."""
+    return f"SELECT list(@rid) AS records, list(key) AS keys FROM {quoted(label)} WHERE key IN :keys"
+
+
 def create_nodes(label: str) -> str:
     """Create nodes from rows of properties, all in one statement."""
     return f"INSERT INTO {quoted(label)} CONTENT :rows"
