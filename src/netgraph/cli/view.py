@@ -39,10 +39,8 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(dir_okay=False),
-    default="network.html",
-    show_default=True,
-    help="The page.",
+    type=click.Path(),
+    help="A file, or a folder to put it in. [network-TLP-WORD.html here, with the marking for WORD]",
 )
 @store_option
 @ceiling_option
@@ -54,7 +52,7 @@ def command(
     analysis: str | None,
     network: str,
     title: str,
-    output: str,
+    output: str | None,
     store: str | None,
     ceiling: str,
     *,
@@ -65,17 +63,23 @@ def command(
     Without an option the whole graph is drawn, if it is small enough to be read.
     """
     from netgraph.views import write  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.files import target  # noqa: PLC0415
 
     if sum(map(bool, (around, corridor, analysis))) > 1:
         raise click.UsageError("--around, --corridor and --analysis exclude each other")
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
         picture = _picture(reader, around, hops, corridor, analysis, network, title)
-    path = write(picture, output)
+    path = write(picture, target(output, _stem(around, corridor, analysis), picture.marking, "html"))
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
     for note in picture.notes:
         say(f"note: {note}")
     click.echo(path)
+
+
+def _stem(around: tuple[str, ...], corridor: tuple[str, str] | None, analysis: str | None) -> str:
+    """Name what is drawn, without the keys that were asked for."""
+    return analysis or ("around" if around else "corridor" if corridor else "network")
 
 
 def _picture(

@@ -112,7 +112,11 @@ def around(
             f"nothing in the store is tied to {', '.join(keys)}",
             hint="netgraph query run shows keys; a key is written as it is stored, such as KEN",
         )
-    return _picture(reader, rows, title or f"Around {', '.join(keys)}", notes)
+    # A key of what may not be seen is not named in the heading either.
+    seen = {key for row in rows for _, key in _names(row)}
+    if absent := sum(key not in seen for key in keys):
+        notes.append(f"Of {absent:,} of the {len(keys):,} nodes asked for nothing can be shown.")
+    return _picture(reader, rows, title or f"Around {', '.join(key for key in keys if key in seen)}", notes)
 
 
 def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMIT) -> Picture:

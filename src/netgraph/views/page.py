@@ -11,8 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
-from netgraph.errors import ViewError
 from netgraph.views import content
 from netgraph.views.columns import packed
+from netgraph.views.files import write_private
 
 if TYPE_CHECKING:
     from netgraph.views.picture import Picture
@@ -103,23 +101,7 @@ def write(picture: Picture, path: Path | str, *, seed: int = 7) -> Path:
     ViewError
         The file cannot be written.
     """
-    path = Path(path)
-    html = render(picture, seed=seed)
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(html)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ViewError(
-            f"cannot write the view {path}: {error.strerror}",
-            hint="name a file in a folder that exists and that you may write to",
-        ) from error
-    return path
+    return write_private(render(picture, seed=seed).encode(), path)
 
 
 def _options(lines: int, seed: int) -> dict[str, Any]:
