@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).parent / "template"
 # In the order in which they are run.
 _SCRIPTS = (
-    *("dom", "data", "state", "faces"),
+    *("dom", "data", "state", "faces", "recorder"),
     *("canvas", "areas", "labels", "filters", "years", "timeline", "details", "search"),
-    *("pairs", "matrix", "table", "keys", "flows", "map", "start"),
+    *("pairs", "matrix", "table", "keys", "flows", "map", "trace", "export", "start"),
 )
 _BUSY = 1500  # lines; from here on they are left out while the picture is dragged or zoomed
 

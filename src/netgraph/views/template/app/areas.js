@@ -29,9 +29,7 @@ function findAreas() {
     .filter(([, group]) => group.length > 1)
     .map(([jurisdiction, group]) => {
       const corners = outline(group.map(({ x, y }) => ({ x, y })));
-      const path = new Path2D();
-      for (const { x, y } of corners) path.lineTo(x, y);
-      path.closePath();
+      const path = shape(`M${corners.map(({ x, y }) => `${x} ${y}`).join("L")}Z`);
       const [left, right] = extent(corners.map((corner) => corner.x));
       return {
         path,

@@ -5,7 +5,7 @@ const FADED = 0.14;
 const OPACITY = Math.max(0.4, 0.85 - lines.length / 2500); // many lines are drawn fainter
 const [SMALLEST_ON_SCREEN, LARGEST_ON_SCREEN] = [2.8, 22]; // pixels of radius
 
-const paths = legend.nodeTypes.map((type) => new Path2D(type.path));
+const paths = legend.nodeTypes.map((type) => shape(type.path));
 const visNodes = new vis.DataSet(
   nodes.map((node) => ({ id: node.id, x: node.x, y: node.y, shape: "custom", ctxRenderer: drawNode, title: nodeTip(node) })),
 );

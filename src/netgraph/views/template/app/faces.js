@@ -23,6 +23,7 @@ function showFace(id) {
     part(`as-${other}`).setAttribute("aria-pressed", String(other === id));
   }
   part("zoom").hidden = !faces.get(id).lens;
+  part("export").hidden = id === "table"; // which is copied as text
   refresh();
 }
 
