@@ -109,7 +109,7 @@ class Recorder {
     const parts = colour.startsWith("#") ? null : colour.match(/[\d.]+/g);
     const opacity = this.globalAlpha * (parts ? Number(parts[3]) : 1);
     element.setAttribute("fill", "none");
-    element.setAttribute(how, parts ? `rgb(${parts.slice(0, 3).join(",")})` : colour);
+    element.setAttribute(how, parts ? `#${parts.slice(0, 3).map((part) => Number(part).toString(16).padStart(2, "0")).join("")}` : colour);
     if (opacity < 1) element.setAttribute("opacity", tenth(10 * opacity) / 10);
     if (how === "stroke") {
       const scale = element.hasAttribute("transform") ? 1 : this.matrix.a;
