@@ -10,6 +10,7 @@ and exits with ``exit_code``. Nothing else lives here.
     ├── AssetError            a shipped or given YAML or Cypher file is wrong
     │   ├── SchemaError       in schemas/
     │   ├── MappingError      in ingest/ or a steward's own mapping
+    │   ├── LanguageError     in the words of a page, or a steward's own
     │   └── QueryError        in queries/, or a parameter that does not fit
     ├── DataError             a data file or a value in it is wrong
     │   └── TooManyRejects    more rejected rows than the mapping allows
@@ -94,6 +95,10 @@ class SchemaError(AssetError):
 
 class MappingError(AssetError):
     """A mapping in ``ingest/``, or a steward's own, is wrong."""
+
+
+class LanguageError(AssetError):
+    """A file with the words of a page is wrong."""
 
 
 class QueryError(AssetError):

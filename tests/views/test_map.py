@@ -205,7 +205,9 @@ def test_hostile_names_on_the_map(opened: Opener) -> None:
     view = opened(Picture("t", nodes, (), "CLEAR", jurisdiction_names=names))
 
     said = titles(view, "country")
-    assert {f"{value}: 1 node" for value in VALUES if len(value) < 60} <= said
+    # What could turn the sentence about is kept apart by a pair of signs that cannot be seen.
+    plain = {name.removeprefix("\u2068").replace("\u2069: 1 node", ": 1 node") for name in said}
+    assert {f"{value}: 1 node" for value in VALUES if len(value) < 60} <= said | plain
     assert len(said) == len(VALUES)
 
 

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph.views.atlas import centre, outlines, place_of
 from netgraph.views.course import stops, years_of_claim, years_of_node
+from netgraph.views.language import english
 from netgraph.views.layout import positions
 from netgraph.views.look import legend_order, line_look, node_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from netgraph.views.language import Language
     from netgraph.views.picture import Claim, Node, Picture, Relationship
 
     Json = dict[str, Any]
@@ -48,7 +50,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "label": node.label or node.key,
             "handling": node.handling,
             "aliases": list(node.aliases),
-            "properties": _texts(node.properties),
+            "properties": _texts(node.properties, picture.language),
             "years": years_of_node(node),
         }
         for number, node in enumerate(_ordered(picture))
@@ -77,7 +79,7 @@ def lines(picture: Picture) -> list[Json]:
                 "weight": _stated(bundle),
                 "bend": bends[start, end, type_],
                 "directed": any(relationship.directed for relationship in bundle),
-                "claims": [_claim(claim) for claim in claims],
+                "claims": [_claim(claim, picture.language) for claim in claims],
             }
         )
     return found
@@ -99,12 +101,18 @@ def legend(picture: Picture) -> Json:
         "title": picture.title,
         "marking": picture.marking,
         "notes": list(picture.notes),
-        "generated": _texts(picture.generated),
+        "generated": _texts(picture.generated, picture.language),
         "laidOut": not any(node.position for node in picture.nodes),
         "lineWeights": any(relationship.weight is not None for relationship in picture.relationships),
         "weights": picture.weights if _weighted(picture) else "",
-        "nodeTypes": [{"name": type_, **node_look(type_)._asdict()} for type_ in node_types(picture)],
-        "lineTypes": [{"name": type_, **line_look(type_)._asdict()} for type_ in line_types(picture)],
+        "nodeTypes": [
+            {"name": picture.language.name(type_), **node_look(type_)._asdict()}
+            for type_ in node_types(picture)
+        ],
+        "lineTypes": [
+            {"name": picture.language.name(type_), **line_look(type_)._asdict()}
+            for type_ in line_types(picture)
+        ],
         "jurisdictions": [
             {"code": code, "name": names.get(code, ""), "place": places.get(code)}
             for code in _jurisdictions(picture)
@@ -123,7 +131,7 @@ def line_types(picture: Picture) -> list[str]:
     return sorted({relationship.type for relationship in picture.relationships})
 
 
-def text(value: object) -> str:
+def text(value: object, language: Language | None = None) -> str:
     """Return a value as a reader is to see it.
 
     Examples
@@ -134,11 +142,11 @@ def text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return (language or english()).say("value-yes" if value else "value-no")
     if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        parts = [text(part) for part in value]
+        parts = [text(part, language) for part in value]
         return "; ".join(sorted(parts) if isinstance(value, set | frozenset) else parts)
     return str(value)
 
@@ -157,12 +165,14 @@ def _places(picture: Picture) -> dict[str, list[int] | None]:
     return {code: centre(code) or own.get(code) for code in _jurisdictions(picture)}
 
 
-def _texts(values: Mapping[str, object]) -> list[list[str]]:
+def _texts(values: Mapping[str, object], language: Language) -> list[list[str]]:
     """Return names and values as pairs, without those that are missing."""
-    return [[name, text(value)] for name, value in values.items() if value is not None]
+    return [
+        [language.name(name), text(value, language)] for name, value in values.items() if value is not None
+    ]
 
 
-def _claim(claim: Claim) -> Json:
+def _claim(claim: Claim, language: Language) -> Json:
     fields = {
         "source": claim.source,
         "record": claim.record,
@@ -173,7 +183,7 @@ def _claim(claim: Claim) -> Json:
         "owner": text(claim.owner),
         "first": text(claim.first_seen),
         "last": text(claim.last_seen),
-        "properties": _texts(claim.properties),
+        "properties": _texts(claim.properties, language),
         "years": years_of_claim(claim),
     }
     return {name: value for name, value in fields.items() if value}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).parent / "template"
 # In the order in which they are run.
 _SCRIPTS = (
-    *("dom", "data", "state", "faces", "recorder"),
+    *("dom", "language", "data", "state", "faces", "recorder"),
     *("canvas", "areas", "labels", "filters", "years", "timeline", "details", "search"),
     *("pairs", "matrix", "table", "keys", "flows", "map", "trace", "export", "start"),
 )
@@ -71,6 +71,8 @@ def render(picture: Picture, *, seed: int = 7) -> str:
         legend=content.legend(picture),
         routes=content.routes(picture),
         marking=picture.marking,
+        language=picture.language.for_page(),
+        say=picture.language.say,
         policy=_policy(scripts, style),
         style=Markup(style),  # noqa: S704 - our own file
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own, and vis-network's

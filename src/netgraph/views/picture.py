@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from netgraph.errors import ViewError
 from netgraph.model import Marking
+from netgraph.views.language import Language, english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,6 +157,8 @@ class Picture:
         number of its relationships.
     jurisdiction_names : mapping
         Names to show beside jurisdiction codes.
+    language : Language
+        What the page around the data speaks.
 
     Raises
     ------
@@ -172,6 +175,7 @@ class Picture:
     generated: Mapping[str, Scalar] = field(default_factory=dict)
     weights: str = ""
     jurisdiction_names: Mapping[str, str] = field(default_factory=dict)
+    language: Language = field(default_factory=english)
 
     def __post_init__(self) -> None:
         if self.marking not in _WORDS:

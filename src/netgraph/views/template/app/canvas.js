@@ -28,12 +28,13 @@ part("graph").querySelector(".vis-network").tabIndex = -1; // the keyboard's foc
 
 function nodeTip(node) {
   const place = jurisdictionName(node.jurisdiction);
-  const kind = short(node.kind.name, 40) + (place ? `, ${short(place, 60)}` : "");
-  return `${short(node.label, 120)}\n${kind}\n${plural(node.lines.length, "relationship")}`;
+  const kind = listed(...[short(node.kind.name, 40), short(place, 60)].filter(Boolean).map(isolated));
+  return `${isolated(short(node.label, 120))}\n${kind}\n${say("relationships", { n: node.lines.length })}`;
 }
 
 function lineTip(line) {
-  return `${short(line.start.label, 60)} → ${short(line.end.label, 60)}\n${short(line.kind.name, 40)}, ${standsFor(line)}`;
+  const [start, end] = [line.start, line.end].map(({ label }) => isolated(short(label, 60)));
+  return `${start} ${say("arrow")} ${end}\n${listed(isolated(short(line.kind.name, 40)), standsFor(line))}`;
 }
 
 function lineColour(line, faded) {

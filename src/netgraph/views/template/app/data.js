@@ -54,9 +54,10 @@ const shownClaims = (line) => line.claims.filter((claim) => claim.shown);
 
 // What a line stands for: the claims it bundles, or the weight it was given, or both.
 const standsFor = (line) =>
-  [line.claims.length > 0 || line.weight === "" ? plural(shownClaims(line).length, "claim") : "", line.weight === "" ? "" : `weight ${line.weight}`]
-    .filter(Boolean)
-    .join(", ");
+  listed(
+    line.claims.length > 0 || line.weight === "" ? say("claims", { n: shownClaims(line).length }) : "",
+    line.weight === "" ? "" : say("weight", { weight: line.weight }),
+  );
 
 // The best connected first: the order of labels, of the table and of the keyboard's first step.
 const byRank = [...nodes].sort((a, b) => b.size - a.size || b.lines.length - a.lines.length || a.id - b.id);

@@ -3,8 +3,8 @@
 const OPEN_AT_MOST = 8; // relationships whose claims are unfolded from the start
 const LISTED = 200; // relationships of a cell of the matrix
 
-const RELIABILITY = { A: "completely reliable", B: "usually reliable", C: "fairly reliable", D: "not usually reliable", E: "unreliable", F: "cannot be judged" };
-const CREDIBILITY = { 1: "confirmed", 2: "probably true", 3: "possibly true", 4: "doubtful", 5: "improbable", 6: "cannot be judged" };
+// The codes of the Admiralty; what is none of them is shown without a meaning.
+const meant = (name, code) => (/^[A-F1-6]$/.test(code) ? language.words[`${name}-${code.toLowerCase()}`] ?? "" : "");
 
 function markingSign(word) {
   const known = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"].includes(word);
@@ -13,8 +13,7 @@ function markingSign(word) {
 
 function gradeSign(claim) {
   const sign = words(claim.grade, { class: "grade" });
-  const meanings = [Object.hasOwn(RELIABILITY, claim.reliability) ? `source ${RELIABILITY[claim.reliability]}` : "", Object.hasOwn(CREDIBILITY, claim.credibility) ? `statement ${CREDIBILITY[claim.credibility]}` : ""];
-  sign.title = meanings.filter(Boolean).join(", ");
+  sign.title = listed(meant("reliability", claim.reliability ?? ""), meant("credibility", claim.credibility ?? ""));
   return sign;
 }
 
@@ -23,10 +22,10 @@ function claimItem(claim) {
   if (claim.grade) head.append(gradeSign(claim));
   if (claim.handling) head.append(markingSign(claim.handling));
   const facts = [
-    ["Record", claim.record ?? ""],
-    ["Owner", claim.owner ?? ""],
-    ["First seen", claim.first ?? ""],
-    ["Last seen", claim.last ?? ""],
+    [say("record"), claim.record ?? ""],
+    [say("owner"), claim.owner ?? ""],
+    [say("first-seen"), claim.first ?? ""],
+    [say("last-seen"), claim.last ?? ""],
     ...(claim.properties ?? []),
   ];
   return make("li", { class: "claim" }, head, pairs(facts));
@@ -35,20 +34,20 @@ function claimItem(claim) {
 function claimList(line) {
   const shown = shownClaims(line);
   const hidden = line.claims.length - shown.length;
-  const rest = hidden > 0 ? [make("li", { class: "claim quiet" }, `${hidden.toLocaleString("en")} more outside the years in view`)] : [];
+  const rest = hidden > 0 ? [make("li", { class: "claim quiet" }, say("outside-years", { n: hidden }))] : [];
   return make("ul", { class: "claims" }, ...shown.map(claimItem), ...rest);
 }
 
 const nodeLink = (node) => button(words(short(node.label, 200)), () => select({ node }), { class: "link" });
 
 const showInGraph = (node) =>
-  button("Show in graph", () => {
+  button(say("show-in-graph"), () => {
     showFace("graph");
     goTo(node);
   });
 
 function bar(...actions) {
-  return make("div", { class: "bar" }, ...actions, button("Close", () => select({}), { "aria-label": "Close details" }));
+  return make("div", { class: "bar" }, ...actions, button(say("close"), () => select({}), { "aria-label": say("close-details") }));
 }
 
 function nodeDetails(node) {
@@ -57,16 +56,17 @@ function nodeDetails(node) {
   const kind = make("div", { class: "kind" }, words(node.kind.name));
   if (node.jurisdiction >= 0) kind.append(words(jurisdictionName(node.jurisdiction)));
   if (node.handling) kind.append(markingSign(node.handling));
-  const facts = [["Key", node.key], ["Also known as", node.aliases.join("; ")], ...node.properties];
+  const facts = [[say("key"), node.key], [say("also-known-as"), node.aliases.join("; ")], ...node.properties];
+  const counted = say("relationships", { n: visible.length });
   const found = [
     bar(showInGraph(node)),
     make("h2", {}, glyph(node.kind, 20), words(node.label)),
     kind,
     pairs(facts),
-    make("h3", {}, plural(visible.length, "relationship") + (hidden > 0 ? `, ${hidden.toLocaleString("en")} more filtered out` : "")),
+    make("h3", {}, hidden > 0 ? say("more-filtered", { shown: counted, n: hidden }) : counted),
   ];
   for (const line of visible) {
-    const verb = make("span", { class: "verb" }, line.end === node && line.start !== node ? "← " : "→ ", words(line.kind.name), " ");
+    const verb = make("span", { class: "verb" }, `${say(line.end === node && line.start !== node ? "arrow-back" : "arrow")} `, words(line.kind.name), " ");
     found.push(relation(line, visible.length <= OPEN_AT_MOST, verb, nodeLink(across(line, node))));
   }
   return found;
@@ -85,16 +85,16 @@ function relation(line, open, ...head) {
 // What a cell of the matrix stands for: its routes with their stops in order, or its lines.
 function bundleDetails({ title, counted, lines: bundled, routes: followed }) {
   const visible = [...bundled].filter((line) => line.shown);
-  const found = [bar(), make("h2", {}, words(title)), make("h3", {}, counted)];
+  const found = [bar(), make("h2", {}, make("span", {}, ...title.flatMap((name, order) => [order > 0 ? ` ${say("arrow")} ` : "", words(name)]))), make("h3", {}, counted)];
   for (const { node, stops } of followed) {
-    const path = stops.flatMap((stop, order) => [...(order > 0 ? [" → "] : []), nodeLink(stop)]);
+    const path = stops.flatMap((stop, order) => [...(order > 0 ? [` ${say("arrow")} `] : []), nodeLink(stop)]);
     found.push(make("div", { class: "relation" }, make("p", {}, nodeLink(node)), make("p", { class: "quiet" }, ...path)));
   }
   if (followed.length > 0) return found;
   for (const line of visible.slice(0, LISTED)) {
-    found.push(relation(line, visible.length <= OPEN_AT_MOST, nodeLink(line.start), " ", make("span", { class: "verb" }, line.directed ? "→ " : "– ", words(line.kind.name)), " ", nodeLink(line.end)));
+    found.push(relation(line, visible.length <= OPEN_AT_MOST, nodeLink(line.start), " ", make("span", { class: "verb" }, line.directed ? `${say("arrow")} ` : "– ", words(line.kind.name)), " ", nodeLink(line.end)));
   }
-  if (visible.length > LISTED) found.push(make("p", { class: "quiet" }, `The first ${LISTED} are listed; filters narrow them down.`));
+  if (visible.length > LISTED) found.push(make("p", { class: "quiet" }, say("first-listed", { n: LISTED })));
   return found;
 }
 
@@ -102,7 +102,7 @@ function lineDetails(line) {
   return [
     bar(showInGraph(line.start)),
     make("h2", {}, words(line.kind.name)),
-    make("p", { class: "ends" }, nodeLink(line.start), " → ", nodeLink(line.end)),
+    make("p", { class: "ends" }, nodeLink(line.start), ` ${say("arrow")} `, nodeLink(line.end)),
     make("h3", {}, standsFor(line)),
     ...(line.claims.length > 0 ? [claimList(line)] : []),
   ];
@@ -119,16 +119,16 @@ onSelect(showDetails);
 onFilter(showDetails);
 
 const reading = [
-  `The larger a node, the ${legend.weights ? `higher its ${legend.weights}` : "more relationships it has in this picture"}.`,
-  `The wider a line, the ${legend.lineWeights ? "greater its weight" : "more claims it stands for"}.`,
-  ...([...jurisdictionCounts].some(([value, size]) => value >= 0 && size > 1) ? ["A shaded area holds what belongs to one jurisdiction."] : []),
-  ...(legend.laidOut ? ["Distances mean nothing."] : []),
+  legend.weights ? say("size-by-measure", { measure: isolated(legend.weights) }) : say("size-by-degree"),
+  say(legend.lineWeights ? "width-by-weight" : "width-by-claims"),
+  ...([...jurisdictionCounts].some(([value, size]) => value >= 0 && size > 1) ? [say("shaded-area")] : []),
+  ...(legend.laidOut ? [say("distances")] : []),
 ];
 part("about").append(
-  make("h2", {}, "About this picture"),
-  make("p", { class: "hint" }, "Select a node or a line to see what is known of it, and from whom."),
+  make("h2", {}, say("about")),
+  make("p", { class: "hint" }, say("about-select")),
   ...(legend.notes.length > 0 ? [make("ul", { class: "notes" }, ...legend.notes.map((note) => make("li", {}, words(note))))] : []),
-  make("h3", {}, "How to read it"),
-  make("p", { id: "reading" }, reading.join(" ")),
-  ...(legend.generated.length > 0 ? [make("h3", {}, "Made with"), pairs(legend.generated)] : []),
+  make("h3", {}, say("how-to-read")),
+  make("p", { id: "reading" }, sentences(...reading)),
+  ...(legend.generated.length > 0 ? [make("h3", {}, say("made-with")), pairs(legend.generated)] : []),
 );

@@ -1,7 +1,6 @@
 // How elements are made and text is cut. Data only ever becomes text: there is no markup in strings.
 
 const part = (id) => document.getElementById(id);
-const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 // make("p", { class: "quiet" }, "text", element): attribute values are ours, children may be data.
 function make(tag, attributes = {}, ...children) {

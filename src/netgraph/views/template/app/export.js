@@ -25,7 +25,7 @@ function signsInView() {
   const tallied = (items, kinds, sign) =>
     kinds.flatMap((kind) => {
       const size = items.filter((item) => item.shown && item.kind === kind).length;
-      return size > 0 ? [make("span", {}, sign(kind), words(` ${short(kind.name, 40)} ${size.toLocaleString("en")}`))] : [];
+      return size > 0 ? [make("span", {}, sign(kind), words(` ${short(kind.name, 40)} ${numeral(size)}`))] : [];
     });
   return [...tallied(nodes, legend.nodeTypes, glyph), ...tallied(lines, legend.lineTypes, stroke), make("p", { class: "quiet" }, part("reading").textContent)];
 }

@@ -15,14 +15,14 @@ function onlyConnected() {
 filters.push(onlyTicked);
 
 function count() {
-  const of = (shown, all, word) => (shown === all ? plural(all, word) : `${shown.toLocaleString("en")} of ${plural(all, word)}`);
+  const of = (shown, n, all, some) => (shown === n ? say(all, { n }) : say(some, { n, shown }));
   const visible = lines.filter((line) => line.shown);
   const claims = (some, chosen) => some.reduce((sum, line) => sum + chosen(line).length, 0);
   const all = claims(lines, (line) => line.claims);
   part("counts").textContent = [
-    of(nodes.filter((node) => node.shown).length, nodes.length, "node"),
-    of(visible.length, lines.length, "relationship"),
-    ...(all > 0 ? [of(claims(visible, shownClaims), all, "claim")] : []),
+    of(nodes.filter((node) => node.shown).length, nodes.length, "nodes", "nodes-of"),
+    of(visible.length, lines.length, "relationships", "relationships-of"),
+    ...(all > 0 ? [of(claims(visible, shownClaims), all, "claims", "claims-of")] : []),
   ].join(" · ");
 }
 
@@ -43,7 +43,7 @@ function facet(id, set, items) {
     boxes.push({ box, value });
     const text = words(name);
     text.title = short(name, 300);
-    list.append(make("label", { class: "choice" }, box, ...(sign ? [sign] : []), text, make("span", { class: "count" }, size.toLocaleString("en"))));
+    list.append(make("label", { class: "choice" }, box, ...(sign ? [sign] : []), text, make("span", { class: "count" }, numeral(size))));
   }
   const tick = (on) => {
     for (const { box, value } of boxes) {
@@ -53,9 +53,10 @@ function facet(id, set, items) {
     }
     applyFilter();
   };
+  const group = host.querySelector("legend").textContent;
   host.querySelector("legend").append(
-    button("all", () => tick(true), { "aria-label": `Show all of ${host.querySelector("legend").textContent}` }),
-    button("none", () => tick(false), { "aria-label": `Show none of ${host.querySelector("legend").textContent}` }),
+    button(say("all"), () => tick(true), { "aria-label": say("show-all", { group }) }),
+    button(say("none"), () => tick(false), { "aria-label": say("show-none", { group }) }),
   );
   host.append(list);
   // Make one value visible again: the search may lead to something that is filtered out.
@@ -96,7 +97,7 @@ const tickJurisdiction = facet(
   unticked.jurisdiction,
   [...jurisdictionCounts]
     .sort((a, b) => Number(a[0] < 0) - Number(b[0] < 0) || b[1] - a[1] || a[0] - b[0])
-    .map(([value, size]) => ({ value, name: value < 0 ? "not stated" : jurisdictionName(value), count: size })),
+    .map(([value, size]) => ({ value, name: value < 0 ? say("not-stated") : jurisdictionName(value), count: size })),
 );
 
 function reveal(node) {

@@ -1,11 +1,11 @@
 // What the map shows: the countries of the picture with what they are to routes, and the flows between them.
 
 const ROLES = [
-  { name: "Origin", path: "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", colour: "#E69F00" },
-  { name: "Transit", path: "M0-1.25L1.25 0L0 1.25L-1.25 0Z", colour: "#56B4E9" },
-  { name: "Destination", path: "M-.9-.9H.9V.9H-.9Z", colour: "#0072B2" },
+  { name: say("origin"), of: (n) => say("origin-of", { n }), path: "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", colour: "#E69F00" },
+  { name: say("transit"), of: (n) => say("transit-of", { n }), path: "M0-1.25L1.25 0L0 1.25L-1.25 0Z", colour: "#56B4E9" },
+  { name: say("destination"), of: (n) => say("destination-of", { n }), path: "M-.9-.9H.9V.9H-.9Z", colour: "#0072B2" },
 ];
-const PLAIN = { name: "Nodes", path: ROLES[0].path, colour: "#009E73" };
+const PLAIN = { name: say("filter-nodes"), path: ROLES[0].path, colour: "#009E73" };
 
 const countries = legend.jurisdictions.flatMap(({ place, code, name }, jurisdiction) =>
   place ? [{ x: place[0], y: place[1], code, name: name || code, jurisdiction }] : [],
@@ -54,6 +54,6 @@ const sizeOf = (country) => (counting === "route" ? Math.max(...country.roles) :
 const lookOf = (country) => (counting === "route" ? ROLES[[2, 0, 1].find((role) => country.roles[role] === sizeOf(country))] : PLAIN);
 
 function countryText(country) {
-  const roles = ROLES.flatMap(({ name }, role) => (country.roles[role] > 0 ? [`${name.toLowerCase()} of ${plural(country.roles[role], "route")}`] : []));
-  return `${short(country.name, 60)}: ${counting === "route" ? roles.join(", ") : plural(country.nodes, "node")}`;
+  const roles = ROLES.map(({ of }, role) => (country.roles[role] > 0 ? of(country.roles[role]) : ""));
+  return say("place-and-roles", { place: isolated(short(country.name, 60)), roles: counting === "route" ? listed(...roles) : say("nodes", { n: country.nodes }) });
 }

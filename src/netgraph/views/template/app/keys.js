@@ -21,7 +21,7 @@ function walk(direction) {
   const to = from ? nearest(from, direction, nodes.filter((node) => node.shown)) : byRank.find((node) => node.shown);
   if (!to) return;
   cursor = to;
-  part("cursor").textContent = `${short(to.label, 200)}, ${to.kind.name}, ${plural(to.lines.filter((line) => line.shown).length, "relationship")}`;
+  part("cursor").textContent = listed(isolated(short(to.label, 200)), isolated(to.kind.name), say("relationships", { n: to.lines.filter((line) => line.shown).length }));
   const { x, y } = network.canvasToDOM(to);
   const { clientWidth, clientHeight } = part("graph");
   if (x < 30 || y < 30 || x > clientWidth - 30 || y > clientHeight - 30) goTo(to);

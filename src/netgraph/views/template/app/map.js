@@ -33,10 +33,11 @@ function drawArc(arc, most) {
   const width = 1.3 + 5.7 * Math.sqrt(arc.items.size / most);
   const head = 3 + 0.8 * width;
   const kind = COUNTS[counting];
-  const title = `${arc.from.name} → ${arc.to.name}`;
+  const [from, to] = [arc.from, arc.to].map(({ name }) => short(name, 60));
+  const said = say("arc", { from: isolated(from), to: isolated(to), arrow: say("arrow"), items: kind.count(arc.items.size) });
   const tip = length > 44 && kind.arrow(arc.items) ? [draw("path", { class: "head", d: `M${head} 0L${-head} ${0.8 * head}V${-0.8 * head}Z`, transform: arrow })] : [];
-  arc.element = draw("g", { class: "arc" }, draw("title", {}, `${short(title, 120)}: ${plural(arc.items.size, kind.one)}`), draw("path", { d, "stroke-width": width }), ...tip);
-  arc.element.addEventListener("click", () => select({ bundle: asBundle(title, arc.items) }));
+  arc.element = draw("g", { class: "arc" }, draw("title", {}, said), draw("path", { d, "stroke-width": width }), ...tip);
+  arc.element.addEventListener("click", () => select({ bundle: asBundle([arc.from.name, arc.to.name], arc.items) }));
   return arc.element;
 }
 
@@ -62,7 +63,7 @@ function drawCountry(country, most, taken) {
   return country.element;
 }
 
-const selectCountry = (country) => select({ bundle: asBundle(country.name, country.items) });
+const selectCountry = (country) => select({ bundle: asBundle([country.name], country.items) });
 
 function placeMap() {
   const { clientWidth, clientHeight } = part("map");
@@ -84,18 +85,16 @@ function drawMap() {
   const { flows, off } = countFlows();
   arcs = flows;
   const nowhere = nodes.filter(({ shown, jurisdiction }) => shown && !countryOf.has(jurisdiction)).length;
-  const { one } = COUNTS[counting];
+  const kind = COUNTS[counting];
   const looks = counting === "route" ? ROLES : [PLAIN];
   mapControl.replaceChildren(chooser(), make("span", { class: "shades" }, ...looks.map((look) => make("span", {}, glyph(look), ` ${look.name}`))));
-  mapNote.textContent = [
-    counting === "route" ? "Shape: the commonest role of a country; size: in how many routes." : "The larger a symbol, the more nodes.",
-    `The wider an arc, the more ${one}s.`,
-    off > 0 ? `${plural(off, one)} not wholly on the map: an end has no known place.` : "",
-    counting === "line" && nowhere > 0 ? `${plural(nowhere, "node")} without a known place.` : "",
-    "Borders: Natural Earth, coarse; no statement on whose a territory is.",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  mapNote.textContent = sentences(
+    say(counting === "route" ? "map-symbols-route" : "map-symbols-node"),
+    say(counting === "route" ? "map-arcs-route" : "map-arcs-relationship"),
+    off > 0 ? say("map-off", { items: kind.count(off) }) : "",
+    counting === "line" && nowhere > 0 ? say("map-nowhere", { n: nowhere }) : "",
+    say("map-borders"),
+  );
   placeMap();
 }
 
@@ -150,7 +149,7 @@ function walkMap(event) {
 function buildMap() {
   const host = part("map");
   if (countries.length === 0) {
-    host.append(make("p", { class: "empty" }, "Nothing in this picture has a place on the map."));
+    host.append(make("p", { class: "empty" }, say("map-empty")));
     addFace("map", () => {}, () => {});
     return;
   }

@@ -19,7 +19,7 @@ function axis(kind, sides) {
   const ranked = [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([place]) => place);
   const own = ranked.length > LARGEST ? ranked.slice(0, LARGEST - 1) : ranked;
   const entries = own.map((place) => ({ place, name: jurisdictionName(place), code: legend.jurisdictions[place].code }));
-  if (own.length < ranked.length) entries.push({ place: -1, name: `${(ranked.length - own.length).toLocaleString("en")} others`, code: "others" });
+  if (own.length < ranked.length) entries.push({ place: -1, name: say("others", { n: ranked.length - own.length }), code: say("others-code") });
   const at = new Map(own.map((place, position) => [place, position]));
   return { entries, find: (node) => at.get(node.jurisdiction) ?? own.length };
 }
@@ -58,27 +58,26 @@ function drawMatrix() {
     for (const [column, to] of columns.entries.entries()) line.append(cell(kind, cells.get(`${row} ${column}`), [row, column], [from.name, to.name], most));
     body.append(line);
   }
-  const head = make("tr", {}, make("td", { class: "axes" }, `${kind.axes[0]} ↓ ${kind.axes[1]} →`));
+  const head = make("tr", {}, make("td", { class: "axes" }, kind.axes));
   for (const { code, name } of columns.entries) head.append(make("th", { scope: "col" }, words(short(code, 6), { title: short(name, 300) })));
   const table = make("table", { role: "grid", "aria-label": kind.name, "aria-describedby": "matrix-help" }, make("thead", {}, head), body);
   table.addEventListener("keydown", (event) => walkMatrix(event, [rows.entries.length, columns.entries.length]));
   part("matrix").replaceChildren(
     make("div", { class: "control" }, chooser(), shades(most)),
     make("p", { class: "quiet", id: "matrix-help" }, matrixNotes(kind, left)),
-    rows.entries.length > 0 ? make("div", { class: "scroll" }, table) : make("p", { class: "empty" }, "Nothing in this picture lies between jurisdictions."),
+    rows.entries.length > 0 ? make("div", { class: "scroll" }, table) : make("p", { class: "empty" }, say("matrix-empty")),
   );
 }
 
+const endless = routes.filter(({ stops }) => stops.length < 2).length;
 const matrixNotes = (kind, left) =>
-  [
-    "Busiest first. Grey: within one jurisdiction.",
+  sentences(
+    say("matrix-order"),
     kind.note,
-    left > 0 ? `${plural(left, kind.one)} left out: the jurisdiction of an end is not stated.` : "",
-    counting === "route" && routes.some(({ stops }) => stops.length < 2) ? `${plural(routes.filter(({ stops }) => stops.length < 2).length, "route")} left out: fewer than two stops are known.` : "",
-    "Arrow keys move, Enter selects.",
-  ]
-    .filter(Boolean)
-    .join(" ");
+    left > 0 ? say("matrix-left", { items: kind.count(left) }) : "",
+    counting === "route" && endless > 0 ? say("matrix-short", { items: kind.count(endless) }) : "",
+    say("matrix-keys"),
+  );
 
 // The shade follows the root, so that one busy pair does not leave all others pale.
 const shade = (size, most) => Math.max(1, Math.ceil(SHADES * Math.sqrt(size / most)));
@@ -89,7 +88,7 @@ function shades(most) {
   for (let level = 1; level <= SHADES; level += 1) {
     const upTo = Math.floor(most * (level / SHADES) ** 2);
     if (upTo < least) continue;
-    list.append(make("span", { class: `shade-${level}` }, least === upTo ? String(upTo) : `${least}–${upTo}`));
+    list.append(make("span", { class: `shade-${level}` }, least === upTo ? numeral(upTo) : `${numeral(least)}–${numeral(upTo)}`));
     least = upTo + 1;
   }
   return list;
@@ -98,11 +97,11 @@ function shades(most) {
 function cell(kind, found, place, [from, to], most) {
   const size = found?.items.size ?? 0;
   const look = size === 0 ? "" : !found.abroad ? "within" : `shade-${shade(size, most)}`;
-  const said = `${short(from, 60)} to ${short(to, 60)}: ${size === 0 ? `no ${kind.one}` : plural(size, kind.one)}`;
+  const said = say("cell", { from: isolated(short(from, 60)), to: isolated(short(to, 60)), items: size === 0 ? kind.nothing : kind.count(size) });
   const isCorner = place[0] === corner[0] && place[1] === corner[1];
-  const element = make("td", { role: "gridcell", class: look, tabindex: isCorner ? "0" : "-1", "aria-label": said, "aria-selected": "false" }, size === 0 ? "" : size.toLocaleString("en"));
+  const element = make("td", { role: "gridcell", class: look, tabindex: isCorner ? "0" : "-1", "aria-label": said, "aria-selected": "false" }, size === 0 ? "" : numeral(size));
   element.addEventListener("click", () => {
-    if (size > 0) select({ bundle: asBundle(`${from} → ${to}`, found.items) });
+    if (size > 0) select({ bundle: asBundle([from, to], found.items) });
   });
   if (size > 0) element.title = said;
   cellOf.set(`${place[0]} ${place[1]}`, { element, lines: found?.lines ?? new Set() });

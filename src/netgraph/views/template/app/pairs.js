@@ -2,9 +2,10 @@
 
 const COUNTS = {
   line: {
-    name: "Relationships between jurisdictions",
-    one: "relationship",
-    axes: ["start", "end"],
+    name: say("between-jurisdictions"),
+    count: (n) => say("relationships", { n }),
+    nothing: say("no-relationship"),
+    axes: say("axes-relationship"),
     square: true,
     items: () => lines,
     seen: (line) => line.shown,
@@ -12,12 +13,13 @@ const COUNTS = {
     legs: (line) => [[line.start, line.end]],
     lines: (line) => [line],
     arrow: (items) => [...items].some((line) => line.directed),
-    note: lines.some((line) => !line.directed) ? "What has no direction counts both ways." : "",
+    note: lines.some((line) => !line.directed) ? say("both-ways") : "",
   },
   route: {
-    name: "Routes from origin to destination",
-    one: "route",
-    axes: ["origin", "destination"],
+    name: say("origin-to-destination"),
+    count: (n) => say("routes", { n }),
+    nothing: say("no-route"),
+    axes: say("axes-route"),
     square: false,
     items: () => routes.filter(({ stops }) => stops.length > 1),
     seen: ({ node, stops }) => node.shown && stops[0].shown && stops.at(-1).shown,
@@ -25,7 +27,7 @@ const COUNTS = {
     legs: ({ stops }) => stops.slice(1).map((stop, i) => [stops[i], stop]),
     lines: ({ node, stops }) => node.lines.filter((line) => stops.includes(across(line, node))),
     arrow: () => true,
-    note: "First and last stop of what is in this picture.",
+    note: say("first-and-last"),
   },
 };
 const offered = ["route", "line"].filter((value) => COUNTS[value].items().length > 0);
@@ -42,11 +44,11 @@ function chooser() {
     redraw();
     part(face).querySelector(".counting").focus();
   });
-  return make("label", {}, "Count ", select);
+  return make("label", {}, `${say("count-by")} `, select);
 }
 
-// What a cell of the matrix, an arc or a country of the map stands for, as a selection.
+// What a cell of the matrix, an arc or a country of the map stands for, as a selection; its title is one name, or two with an arrow between them.
 const asBundle = (title, items) => {
   const kind = COUNTS[counting];
-  return { title, counted: plural(items.size, kind.one), lines: new Set([...items].flatMap(kind.lines)), routes: counting === "route" ? [...items] : [] };
+  return { title, counted: kind.count(items.size), lines: new Set([...items].flatMap(kind.lines)), routes: counting === "route" ? [...items] : [] };
 };

@@ -7,15 +7,14 @@ function search() {
   const wanted = folded(part("search").value.trim());
   const found = wanted === "" ? [] : byRank.filter((node) => searchable[node.id].includes(wanted));
   part("hits").replaceChildren(...found.slice(0, HITS).map(hit));
-  const said = plural(found.length, "match", "matches");
-  part("matches").textContent = wanted === "" ? "" : found.length > HITS ? `${said}, the first ${HITS}` : said;
+  part("matches").textContent = wanted === "" ? "" : found.length > HITS ? say("matches-first", { n: found.length, first: HITS }) : say("matches", { n: found.length });
 }
 
 function hit(node) {
   const line = button(glyph(node.kind), () => {
     select({ node });
     goTo(node);
-  }, node.shown ? {} : { class: "off", title: "Filtered out; selecting shows it" });
+  }, node.shown ? {} : { class: "off", title: say("filtered-out") });
   line.append(words(short(node.label, 80)));
   if (node.jurisdiction >= 0) line.append(make("span", { class: "quiet" }, words(legend.jurisdictions[node.jurisdiction].code)));
   return make("li", {}, line);

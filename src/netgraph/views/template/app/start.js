@@ -7,13 +7,13 @@ part("fit").addEventListener("click", () => faces.get(face).lens.fit());
 part("zoom-in").addEventListener("click", () => faces.get(face).lens.zoom(1.4));
 part("zoom-out").addEventListener("click", () => faces.get(face).lens.zoom(1 / 1.4));
 
-if (nodes.length === 0) part("graph").append(make("p", { class: "empty" }, "There is nothing to draw in this picture."));
+if (nodes.length === 0) part("graph").append(make("p", { class: "empty" }, say("nothing-to-draw")));
 
 // Browsers print a canvas blank or in the wrong size: print a copy.
 addEventListener("beforeprint", () => {
   part("snapshot")?.remove();
   if (face !== "graph" && face !== "table") return;
-  const copy = make("img", { id: "snapshot", alt: "The network as it was on the screen" });
+  const copy = make("img", { id: "snapshot", alt: say("printed-network") });
   copy.src = part("graph").querySelector("canvas").toDataURL();
   part("graph").after(copy);
 });

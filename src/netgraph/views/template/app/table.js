@@ -3,16 +3,16 @@
 const rows = new Map(); // node to its row, of the table as it stands
 const numberOf = (node) => node.lines.filter((line) => line.shown).length;
 const COLUMNS = [
-  { name: "Node", text: (node) => node.label, fill: nodeLink },
-  { name: "Type", text: (node) => node.kind.name, fill: (node) => words(node.kind.name) },
-  { name: "Jurisdiction", text: (node) => jurisdictionName(node.jurisdiction), fill: (node) => words(jurisdictionName(node.jurisdiction)) },
-  { name: "Relationships", number: numberOf, fill: (node) => String(numberOf(node)) },
-  { name: "Handling", text: (node) => node.handling, fill: (node) => (node.handling ? markingSign(node.handling) : "") },
+  { name: say("column-node"), text: (node) => node.label, fill: nodeLink },
+  { name: say("column-type"), text: (node) => node.kind.name, fill: (node) => words(node.kind.name) },
+  { name: say("column-jurisdiction"), text: (node) => jurisdictionName(node.jurisdiction), fill: (node) => words(jurisdictionName(node.jurisdiction)) },
+  { name: say("column-relationships"), number: numberOf, fill: (node) => numeral(numberOf(node)) },
+  { name: say("column-handling"), text: (node) => node.handling, fill: (node) => (node.handling ? markingSign(node.handling) : "") },
 ];
 const order = { column: null, down: false }; // as ranked, until a column is chosen
 
 // Names by letters and by the numbers in them; the most relationships first.
-const { compare } = new Intl.Collator("en", { numeric: true });
+const { compare } = new Intl.Collator(language.code, { numeric: true });
 
 function sorted(found) {
   const { column, down } = order;
@@ -43,9 +43,9 @@ function fillTable() {
     rows.set(node, row);
     body.append(row);
   }
-  const by = order.column ? `by ${order.column.name.toLowerCase()}` : "best connected first";
+  const said = order.column ? say("table-sorted", { n: rows.size, column: order.column.name.toLocaleLowerCase(language.code) }) : say("table-ranked", { n: rows.size });
   part("table").replaceChildren(
-    make("table", {}, make("caption", {}, `${plural(rows.size, "node")} in view, ${by}`), make("thead", {}, make("tr", {}, ...COLUMNS.map(heading))), body),
+    make("table", {}, make("caption", {}, said), make("thead", {}, make("tr", {}, ...COLUMNS.map(heading))), body),
   );
   markRow();
 }

@@ -2,11 +2,13 @@
 
 const PACE = 900; // milliseconds for each bin while it plays
 const counted = lines.some((line) => line.dated) ? "claim" : "node"; // what the bars count
+const amountOf = (n) => say(counted === "claim" ? "claims" : "nodes", { n });
+const barsBy = (n) => say(counted === "claim" ? "claims-by-year" : "nodes-by-year", { n });
 const bars = Array.from({ length: binCount }, newBar);
 const thumbs = ["from", "to"].map(slider);
 const said = make("output", { class: "span" });
 const keepUndated = make("input", { type: "checkbox", id: "undated" });
-const play = button("Play", () => (playing ? stop() : start()), { id: "play", "aria-pressed": "false" });
+const play = button(say("play"), () => (playing ? stop() : start()), { id: "play", "aria-pressed": "false" });
 const caption = make("p", { class: "quiet", id: "bars-caption" });
 let playing = 0; // the timer
 let pending = 0; // the frame in which the filter follows the slider
@@ -23,7 +25,7 @@ function newBar(_, bin) {
 }
 
 function slider(end) {
-  const input = make("input", { type: "range", min: "0", max: String(Math.max(0, binCount - 1)), step: "1", "aria-label": end === "from" ? "First year" : "Last year" });
+  const input = make("input", { type: "range", min: "0", max: String(Math.max(0, binCount - 1)), step: "1", "aria-label": say(end === "from" ? "first-year" : "last-year") });
   input.addEventListener("input", () => {
     stop();
     const value = Number(input.value);
@@ -65,14 +67,14 @@ function start() {
   else advance();
   if (reduced()) return;
   playing = setInterval(advance, PACE);
-  play.textContent = "Pause";
+  play.textContent = say("pause");
   play.setAttribute("aria-pressed", "true");
 }
 
 function stop() {
   clearInterval(playing);
   playing = 0;
-  play.textContent = reduced() ? "Step" : "Play";
+  play.textContent = say(reduced() ? "step" : "play");
   play.setAttribute("aria-pressed", "false");
 }
 
@@ -96,9 +98,9 @@ function drawTimeline() {
     all.style.height = `${(100 * everything[bin]) / highest}%`;
     solid.style.height = `${(100 * now) / highest}%`;
     text.style.bottom = all.style.height;
-    text.textContent = within && now !== everything[bin] ? `${now.toLocaleString("en")} of ${everything[bin].toLocaleString("en")}` : everything[bin].toLocaleString("en");
+    text.textContent = within && now !== everything[bin] ? say("part-of", { shown: now, all: everything[bin] }) : numeral(everything[bin]);
     item.classList.toggle("outside", !within);
-    spoken.textContent = `${binName(bin)}: ${now.toLocaleString("en")} of ${plural(everything[bin], counted)}`;
+    spoken.textContent = say("bar", { years: binName(bin), items: say("part-of", { shown: now, all: amountOf(everything[bin]) }) });
     item.title = spoken.textContent;
   }
   markTimeline();
@@ -116,19 +118,17 @@ function markTimeline() {
 function buildTimeline() {
   const host = part("timeline");
   if (binCount === 0) {
-    host.append(make("p", { class: "empty" }, "Nothing in this picture has a date."));
+    host.append(make("p", { class: "empty" }, say("timeline-empty")));
     return;
   }
   document.querySelector("main").classList.add("dated");
   const undatedClaims = lines.flatMap((line) => line.claims).filter((claim) => !claim.years).length + lines.filter((line) => line.claims.length === 0).length;
   const undatedNodes = nodes.filter((node) => !node.dated).length;
-  const rest = [undatedNodes && plural(undatedNodes, "node"), undatedClaims && plural(undatedClaims, "claim")].filter(Boolean).join(", ");
-  caption.textContent =
-    `${counted === "claim" ? "Claims" : "Nodes"} by ${step === 1 ? "year" : `${step} years`}; what lasts longer counts in each. ` +
-    "Pale: all. Blue: in view. Orange: selected. What is in time brings the nodes at its ends.";
+  const rest = listed(undatedNodes && say("nodes", { n: undatedNodes }), undatedClaims && say("claims", { n: undatedClaims }));
+  caption.textContent = say("timeline-reading", { bars: barsBy(step) });
   keepUndated.checked = true;
   keepUndated.addEventListener("change", () => setSpan({ undated: keepUndated.checked }));
-  const list = make("ol", { class: "bars", "aria-label": `${counted === "claim" ? "Claims" : "Nodes"} by year` }, ...bars.map(({ item }) => item));
+  const list = make("ol", { class: "bars", "aria-label": barsBy(step) }, ...bars.map(({ item }) => item));
   const range = make("div", { class: "range" }, ...thumbs);
   // Not every bar has room for its name: `minor` ones in the strip, `rare` ones in the face.
   for (const [name, room] of [["minor", 10], ["rare", 24]]) {
@@ -139,7 +139,7 @@ function buildTimeline() {
     caption,
     make("div", { class: "control" }, ...(binCount > 1 ? [play] : []), said),
     make("div", { class: "chart" }, list, range),
-    ...(rest ? [make("label", { class: "choice", title: `Without a date: ${rest}` }, keepUndated, make("span", {}, "Undated"), make("span", { class: "count" }, (undatedNodes + undatedClaims).toLocaleString("en")))] : []),
+    ...(rest ? [make("label", { class: "choice", title: say("without-date", { items: rest }) }, keepUndated, make("span", {}, say("undated")), make("span", { class: "count" }, numeral(undatedNodes + undatedClaims)))] : []),
   );
   stop();
   showSpan();

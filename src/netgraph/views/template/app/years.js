@@ -9,9 +9,10 @@ const [earliest, latest] = dated.reduce(([least, most], { years: [first, last] }
 const step = [1, 2, 5, 10, 20, 50, 100, 200].find((years) => Math.floor(latest / years) - Math.floor(earliest / years) < FEW) ?? 1;
 const binOf = (year) => Math.floor(year / step) - Math.floor(earliest / step);
 const binCount = dated.length > 0 ? binOf(latest) + 1 : 0;
+const yearName = (year) => years.format(year);
 const binName = (bin) => {
   const first = (Math.floor(earliest / step) + bin) * step;
-  return step === 1 ? String(first) : `${first}–${first + step - 1}`;
+  return step === 1 ? yearName(first) : `${yearName(first)}–${yearName(first + step - 1)}`;
 };
 const span = { from: 0, to: binCount - 1, undated: true };
 
