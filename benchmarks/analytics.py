@@ -35,8 +35,9 @@ LINEAR = 1_000_000
 EXACT = 100_000
 STARTS = 600
 WARM = 50_000
-ENGINE = ("columns of two keys", "columns of keys, role and markings", "columns of the same records")
-DRIVER = ("rows of two keys", "rows of keys, role and markings")
+ENGINE = ("columns of two keys", "columns of keys and markings", "columns of the same records")
+DRIVER = ("rows of two keys", "rows of keys and markings")
+NETWORKS = ("entity", "place")
 PROJECTED = ("projection", "projection, kept for next time", "projection, from its file")
 Row = dict[str, Any]
 
@@ -51,15 +52,19 @@ def main() -> None:
             _keep(samples(edges, Path(scratch)))
         for ties in asked.ties:
             if asked.only in (None, "embedded"):
-                _keep(projections("embedded", ties, str(Path(scratch) / f"store-{ties}"), ENGINE))
+                for network in NETWORKS:
+                    store = str(Path(scratch) / f"store-{network}-{ties}")
+                    _keep(projections("embedded", network, ties, store, ENGINE))
             if asked.only in (None, "neo4j"):
                 # With its second compiler and room in its heap, as in production.
                 server.QUICK, server.HEAP = "-XX:+UseG1GC", "-Xmx3g"
                 with server.Neo4jServer() as login:
                     # Its compilers see every statement before anything counts, as in run.py.
-                    projections("neo4j", WARM, login.uri, DRIVER, login.password)
-                    server.wipe(login)
-                    _keep(projections("neo4j", ties, login.uri, DRIVER, login.password))
+                    for network in NETWORKS:
+                        for size in (WARM, ties):
+                            found = projections("neo4j", network, size, login.uri, DRIVER, login.password)
+                            server.wipe(login)
+                        _keep(found)
 
 
 def measures(edges: int, scratch: Path) -> list[Row]:
@@ -84,15 +89,16 @@ def samples(edges: int, scratch: Path) -> list[Row]:
 
 
 def projections(
-    store: str, ties: int, address: str, others: tuple[str, ...], password: str = ""
+    store: str, network: str, ties: int, address: str, others: tuple[str, ...], password: str = ""
 ) -> list[Row]:
     """Time the projection of a store of made ties beside what its engine or driver gives."""
-    _measure("fill", address, str(ties), password=password)
+    what = f"{store}, {network}"
+    _measure("fill", address, network, str(ties), password=password)
     found = []
     with tempfile.TemporaryDirectory(prefix="netgraph-bench-") as cache:
         for way in (*others, *PROJECTED):
-            told = _measure("project", way, address, password=password, cache=cache)
-            found.append({"table": "projections", "what": store, "size": ties, "way": way, **told})
+            told = _measure("project", way, address, network, password=password, cache=cache)
+            found.append({"table": "projections", "what": what, "size": ties, "way": way, **told})
     return found
 
 
@@ -170,7 +176,9 @@ def _samples_table(rows: list[Row]) -> str:
 
 
 def _projections_table(rows: list[Row]) -> str:
-    lines = _head("store and ties", "way", "seconds", "µs each", "projection to it", "B a tie", "peak MB")
+    lines = _head(
+        "store, network and ties", "way", "seconds", "µs each", "projection to it", "B a tie", "peak MB"
+    )
     first = {(row["what"], row["size"]): row for row in rows if row["way"] == PROJECTED[0]}
     for row in rows:
         ratio = first[row["what"], row["size"]]["seconds"] / row["seconds"]
@@ -206,9 +214,9 @@ starts, which is off itself by some thousandths at the largest values."""
 PROJECTIONS_ARE = """\
 By the clock, each way in a process of its own that has asked nothing before; a server has seen the
 statements on 50,000 ties. *projection to it*: how many times as long the projection takes. *Two keys* is
-less than a projection needs; *keys, role and markings* is what it is made of, in one Cypher statement, as
-the engine's columns or the driver's rows; *the same records* is what the projection itself reads, before
-it does anything with it: the engine's fastest way."""
+less than a projection needs; *keys and markings* (for entities with roles) is what it is made of, in one
+Cypher statement, as the engine's columns or the driver's rows; *the same records* is what the projection
+itself reads, before it does anything with it: the engine's fastest way."""
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,7 +1,7 @@
 """One measure or projection in a process of its own, so that its memory is so too; prints JSON.
 
 ``measure_analytics.py measure WAY MEASURE FILE``, where FILE holds ends of edges as NumPy saves them,
-``measure_analytics.py fill ADDRESS TIES`` or ``measure_analytics.py project WAY ADDRESS``.
+``measure_analytics.py fill ADDRESS NETWORK TIES`` or ``measure_analytics.py project WAY ADDRESS NETWORK``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import ties as made_ties
 
 from netgraph.analytics.backend import IGraph
 from netgraph.analytics.projected import Projection
-from netgraph.analytics.projection import entity_network
+from netgraph.analytics.projection import entity_network, place_network
 from netgraph.analytics.sampling import sampled_betweenness
 from netgraph.disclosure import Reader
 from netgraph.store import open_store
@@ -33,10 +33,8 @@ PIVOTS = 20
 QUICK = 20  # seconds, after which once is enough
 MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10
 KEYS = "a.key AS start, b.key AS end"
-MARKED = f"{KEYS}, r.role AS role, r.handling AS claim, a.handling AS first, b.handling AS second"
-NAMES = ["start", "end", "role", "claim", "first", "second"]
-RECORDS = (["Person"], ["LINKED_TO"], ["handling"], ["role", "handling"])
-TIES = "MATCH (a:Person)-[r:LINKED_TO]->(b:Person) RETURN "
+OF_CLAIM = {"entity": ("role",), "place": ()}
+PROJECT: dict[str, Callable[[Reader], object]] = {"entity": entity_network, "place": place_network}
 
 
 def timed(work: Callable[[], object]) -> dict[str, float]:
@@ -176,10 +174,10 @@ def sampled(file: str, pivots: str) -> dict[str, Any]:
     return told | {"off": float(np.abs(found.scores - truth).max()), "inside": float(inside)}
 
 
-def filled(address: str, ties: str) -> dict[str, Any]:
+def filled(address: str, network: str, ties: str) -> dict[str, Any]:
     """Fill an empty store."""
     with open_store(address) as store:
-        return {"seconds": timed_once(lambda: made_ties.fill(store, int(ties))), "grown_mb": 0.0}
+        return {"seconds": timed_once(lambda: made_ties.fill(store, int(ties), network)), "grown_mb": 0.0}
 
 
 def timed_once(work: Callable[[], object]) -> float:
@@ -189,20 +187,32 @@ def timed_once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def projected(way: str, address: str) -> dict[str, Any]:
+def projected(way: str, address: str, network: str) -> dict[str, Any]:
     """Take a projection for the first time, or read the same from the engine or driver."""
+    label, type_ = made_ties.TIES[network]
+    told = OF_CLAIM[network]
+    names = ["start", "end", *told, "claim"]
+    keys = f"MATCH (a:{label})-[r:{type_}]->(b:{label}) RETURN a.key AS start, b.key AS end"
+    marked = ", ".join([keys, *(f"r.{name} AS {name}" for name in told), "r.handling AS claim"])
+    of_nodes = ["kind"]  # of a place, as good as the marking that it has not
+    if network == "entity":
+        names += ["first", "second"]
+        marked += ", a.handling AS first, b.handling AS second"
+        of_nodes = ["handling"]
+    records = ([label], [type_], of_nodes, [*told, "handling"])
     with open_store(address) as store:
         Reader(store).state()  # the connection is warm, the statements are not
         kept = Reader(store, keep=True)
+        project = PROJECT[network]
         ways: dict[str, Callable[[], object]] = {
-            "projection": lambda: entity_network(Reader(store)),
-            "projection, kept for next time": lambda: entity_network(kept),
-            "projection, from its file": lambda: entity_network(kept),
-            "columns of two keys": lambda: store.read(TIES + KEYS, None, ["start", "end"]),
-            "columns of keys, role and markings": lambda: store.read(TIES + MARKED, None, NAMES),
-            "columns of the same records": lambda: store.in_columns(*RECORDS),
-            "rows of two keys": lambda: _rows(store, TIES + KEYS),
-            "rows of keys, role and markings": lambda: _rows(store, TIES + MARKED),
+            "projection": lambda: project(Reader(store)),
+            "projection, kept for next time": lambda: project(kept),
+            "projection, from its file": lambda: project(kept),
+            "columns of two keys": lambda: store.read(keys, None, names[:2]),
+            "columns of keys and markings": lambda: store.read(marked, None, names),
+            "columns of the same records": lambda: store.in_columns(*records),
+            "rows of two keys": lambda: _rows(store, keys),
+            "rows of keys and markings": lambda: _rows(store, marked),
         }
         before = peak(again=True)
         return {"seconds": timed_once(ways[way]), "grown_mb": peak() - before}

@@ -20,6 +20,9 @@ EDGES_A_NODE = 3
 HEAVY = 4
 """Exponent by which one end of each tie is drawn: of a million ties, 40,000 are of one node."""
 
+TIES = {"entity": ("Person", "LINKED_TO"), "place": ("Location", "LEG")}
+"""By network: the nodes, and what ties them."""
+
 
 def ends(edges: int, *, heavy: bool = False) -> NDArray[np.int64]:
     """Draw ties between different nodes, none twice, with three for each node.
@@ -44,19 +47,23 @@ def ends(edges: int, *, heavy: bool = False) -> NDArray[np.int64]:
     return np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
 
 
-def fill(store: Store, ties: int) -> None:
-    """Write persons and ties between them into an empty store, with a load run that is done."""
+def fill(store: Store, ties: int, network: str) -> None:
+    """Write persons or places and ties between them into an empty store, with a load run that is done."""
     store.prepare(load_schema())
-    people = ties // EDGES_A_NODE
-    for at in range(0, people, BATCH):
-        keys = [f"made/{n}" for n in range(at, min(at + BATCH, people))]
-        store.create_nodes("Person", pa.table({"key": keys, **_said(len(keys))}))
+    label, type_ = TIES[network]
+    nodes = ties // EDGES_A_NODE
+    for at in range(0, nodes, BATCH):
+        keys = [f"made/{n}" for n in range(at, min(at + BATCH, nodes))]
+        if network == "place":
+            store.merge_nodes(label, pa.table({"key": keys, "name": keys, "kind": ["City"] * len(keys)}))
+        else:
+            store.create_nodes(label, pa.table({"key": keys, **_said(len(keys))}))
     draw = np.random.default_rng(1)
     for at in range(0, ties, BATCH):
         size = min(BATCH, ties - at)
-        both = {end: [f"made/{n}" for n in draw.integers(0, people, size)] for end in ("start", "end")}
+        both = {end: [f"made/{n}" for n in draw.integers(0, nodes, size)] for end in ("start", "end")}
         keys = [f"tie/{n}" for n in range(at, at + size)]
-        store.create(Ends("Person", "LINKED_TO", "Person"), pa.table({"key": keys, **both, **_said(size)}))
+        store.create(Ends(label, type_, label), pa.table({"key": keys, **both, **_said(size)}))
     done = ("source", "mapping", "mapping_digest", "file_digest", "version", "started", "finished")
     store.create_nodes("LoadRun", pa.table({"key": ["run"], **{name: ["made"] for name in done}}))
 

@@ -17,27 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def coded(start: Any, end: Any) -> tuple[pa.Array, IntArray]:  # noqa: ANN401 - columns of any library
-    """Give a number to each name that stands in two columns.
-
-    Parameters
-    ----------
-    start, end : pyarrow array or pandas.Series of str
-        The names of both ends of each row; none is missing.
-
-    Returns
-    -------
-    (pyarrow.Array of large_string, numpy.ndarray of int64, shape (m, 2))
-        The names, sorted, each once; and of each row the positions of its ends among them.
-
-    Notes
-    -----
-    Time O(m + n log n).
-    """
-    names, at = ranked(pa.chunked_array([*_chunks(start), *_chunks(end)], pa.large_string()))
-    return names, np.column_stack((at[: len(start)], at[len(start) :]))
-
-
 def ranked(column: Any) -> tuple[pa.Array, IntArray]:  # noqa: ANN401 - a column of any library
     """Give a number to each name of a column: the names, sorted, each once, and the position of each row's.
 

@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.analytics.columns import (
-    coded,
     counted,
     gathered,
     handed_on,
@@ -24,7 +23,6 @@ from netgraph.analytics.columns import (
     once,
     positions_in,
     ranked,
-    summed,
 )
 from netgraph.analytics.identities import Identities, identities
 from netgraph.analytics.kept import keeping
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["WHOLE_PLACES", "Projection", "entity_network", "jurisdiction_network", "place_network", "project"]
 
 ENTITY_TIES = ("INVOLVED_IN", "USES", "LINKED_TO")
+PLACE_TIES = ("LEG",)
 WHOLE_PLACES = ("Country", "Subdivision", "City", "Crossing")
 
 
@@ -164,21 +163,19 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
         Nodes are keys of places, with columns ``type`` (the kind of place), ``key``, ``name`` and
         ``jurisdictions``. Weights count legs. Legs inside one place are left out and counted.
     """
-    answer, lies_in = reader.query("place-edges"), reader.query("place-jurisdictions")
+    ties, lies_in = reader.ties(PLACE_TIES), reader.query("place-jurisdictions")
     places = reader.query("places").to_frame().set_index("key").sort_index()
-    rows, notes = answer.table, []
+    of, notes = ties.ends, []
     if not regions:
         whole = pa.array(places.index[places["kind"].isin(WHOLE_PLACES)], pa.string())
-        known = pc.and_(*(pc.is_in(rows[end], whole) for end in ("start", "end")))
-        outside = pc.sum(rows["legs"].filter(pc.invert(known))).as_py() or 0
-        notes += left_out(outside, "legs from or to a region, not a place")
-        rows = rows.filter(known)
-    inside = pc.equal(rows["start"], rows["end"])
-    stays = pc.sum(rows["legs"].filter(inside)).as_py() or 0
-    notes += left_out(stays, "legs that stay in one place")
-    rows = rows.filter(pc.invert(inside))
-    names, of = coded(rows["start"], rows["end"])
-    ends, sums = summed(of, {"weight": rows["legs"].to_numpy()}, len(names), directed=True)
+        known = np.asarray(pc.is_in(ties.nodes["key"], whole), dtype=bool)[of].all(axis=1)
+        notes += left_out(int((~known).sum()), "legs from or to a region, not a place")
+        of = of[known]
+    apart = of[:, 0] != of[:, 1]
+    notes += left_out(int((~apart).sum()), "legs that stay in one place")
+    left, of = np.unique(of[apart], return_inverse=True)
+    names, rank = ranked(ties.nodes["key"].take(pa.array(left)))
+    ends, weight = counted(rank[of].reshape(-1, 2), len(names), directed=True)
     used = pd.Index(names.to_pandas(), name="name", dtype="str")
     nodes = pd.DataFrame(
         {"type": places["kind"].reindex(used), "key": used, "name": places["name"].reindex(used)},
@@ -189,7 +186,14 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     lie = gathered(where[where >= 0], lies_in.table["jurisdiction"].filter(there), len(names))
     nodes["jurisdictions"] = pd.Series(lie, index=used, dtype=object)
     return _projection(
-        "place", nodes, ends, sums, [answer, lies_in], directed=True, weight="legs", notes=notes
+        "place",
+        nodes,
+        ends,
+        {"weight": weight},
+        [ties, lies_in],
+        directed=True,
+        weight="legs",
+        notes=notes,
     )
 
 

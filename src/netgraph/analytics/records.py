@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from netgraph.analytics.identities import Identities, identities
+from netgraph.analytics.projection import ENTITY_TIES, PLACE_TIES
 from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -94,14 +96,17 @@ def records(reader: Reader, projection: Projection, *, merged: bool = False) -> 
     if projection.name == "jurisdiction":
         return None
     entity = projection.name == "entity"
-    rows = reader.query("entity-records" if entity else "leg-records").to_frame()
-    ties = pd.DataFrame({"record": rows.groupby(["source", "record"], dropna=False).ngroup()})
-    same = identities(reader) if merged and entity else Identities()
-    for end in ("start", "end"):
-        named = rows[f"{end}_type"] + " " + rows[end] if entity else rows[end]
-        ties[end] = same.through(named) if merged and entity else named
-    ties["claims"] = rows["claims"]
-    return Records(ties[ties["start"] != ties["end"]].reset_index(drop=True))
+    ties = reader.ties(ENTITY_TIES if entity else PLACE_TIES, ("source", "record"))
+    names, same = ties.nodes["key"], Identities()
+    if entity:
+        names = pc.binary_join_element_wise(ties.nodes["label"], names, " ")
+        same = identities(reader) if merged else same
+    known = same.through(names.to_pandas())
+    record = ties.claims.select(["source", "record"]).to_pandas().groupby(["source", "record"], dropna=False)
+    found = pd.DataFrame({"record": record.ngroup(), "claims": 1})
+    for end, at in zip(("start", "end"), ties.ends.T, strict=True):
+        found[end] = known.take(at).to_numpy()
+    return Records(found[found["start"] != found["end"]].reset_index(drop=True))
 
 
 def _pairs(ends: IntArray, size: int, *, directed: bool) -> IntArray:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.analytics.breakdown import checked, profiles
 from netgraph.analytics.strata import joined
-from netgraph.disclosure import Answer, Reader
+from netgraph.disclosure import Answer, Reader, Ties
 from netgraph.errors import AnalysisError
 from netgraph.model import strictest
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from netgraph.analytics.result import Result
 
+LEG = "LEG"
 ROUTE = "route"
 
 
@@ -37,11 +39,19 @@ class AboutRoutes(Reader):
 
     def query(self, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
         """Run a named query, as any reader does."""
-        answer = super().query("route-legs" if name == "place-edges" else name, parameters)
+        answer = super().query(name, parameters)
         if ROUTE not in answer.table.column_names:
             return answer
-        wanted = pc.is_in(answer.table[ROUTE], pa.array(sorted(self.routes), pa.string()))
-        return replace(answer, query=name, table=answer.table.filter(wanted))
+        return replace(answer, table=answer.table.filter(self._wanted(answer.table[ROUTE])))
+
+    def ties(self, types: Sequence[str], properties: Sequence[str] = ()) -> Ties:
+        """Read claims, as any reader does, but legs of these routes only."""
+        found = super().ties(types, (*properties, ROUTE))
+        wanted = pc.or_(pc.not_equal(found.claims["type"], LEG), self._wanted(found.claims[ROUTE]))
+        return replace(found, claims=found.claims.filter(wanted), ends=found.ends[np.asarray(wanted)])
+
+    def _wanted(self, routes: pa.ChunkedArray) -> pa.ChunkedArray:
+        return pc.is_in(routes, pa.array(sorted(self.routes), pa.string()))
 
 
 def by_routes(reader: Reader, by: Sequence[str], analysis: Callable[[Reader], Result]) -> Result:
