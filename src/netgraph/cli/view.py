@@ -37,10 +37,20 @@ if TYPE_CHECKING:
 )
 @click.option("--title", default="", help="Heading of the page.")
 @click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["html", "svg", "png"]),
+    default="html",
+    show_default=True,
+    help="A page, or a drawing of one of its faces.",
+)
+@click.option("--face", type=click.Choice(["network", "map"]), help="What a drawing shows. [network]")
+@click.option(
     "--output",
     "-o",
     type=click.Path(),
-    help="A file, or a folder to put it in. [network-TLP-WORD.html here, with the marking for WORD]",
+    help="A file, or a folder to put it in. [here, as network-TLP-WORD.html, with the marking for WORD]",
 )
 @store_option
 @ceiling_option
@@ -52,25 +62,30 @@ def command(
     analysis: str | None,
     network: str,
     title: str,
+    form: str,
+    face: str | None,
     output: str | None,
     store: str | None,
     ceiling: str,
     *,
     no_cache: bool,
 ) -> None:
-    """Write an interactive view of the network into one HTML file that needs no connection.
+    """Write a view of the network into one file that needs no connection: an interactive page, or a drawing.
 
     Without an option the whole graph is drawn, if it is small enough to be read.
     """
-    from netgraph.views import write  # noqa: PLC0415 - keeps --help fast
-    from netgraph.views.files import target  # noqa: PLC0415
+    from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.forms import DRAWN, ENDINGS, encoded  # noqa: PLC0415
 
     if sum(map(bool, (around, corridor, analysis))) > 1:
         raise click.UsageError("--around, --corridor and --analysis exclude each other")
+    if face and form not in DRAWN:
+        raise click.UsageError("--face is for drawings, --format svg or png: a page has all faces")
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
         picture = _picture(reader, around, hops, corridor, analysis, network, title)
-    path = write(picture, target(output, _stem(around, corridor, analysis), picture.marking, "html"))
+    path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
+    write_private(encoded(picture, form, face=face or "network"), path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
     for note in picture.notes:
         say(f"note: {note}")

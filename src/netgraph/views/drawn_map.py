@@ -1,0 +1,194 @@
+"""The map as SVG: routes as arcs, or relationships where there are no routes, as on the page."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from netgraph.views.atlas import centre, outlines, place_of
+from netgraph.views.course import stops
+from netgraph.views.look import BLUE, GREEN, NODE_LOOKS, ORANGE, SKY, NodeLook
+from netgraph.views.room import Box, Room
+from netgraph.views.svg import EDGE, Element, element, haloed, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netgraph.views.picture import Picture
+
+    Point = tuple[float, float]
+
+ROLES = {
+    "origin": NodeLook(NODE_LOOKS["Person"].path, ORANGE),
+    "transit": NodeLook("M0-1.25L1.25 0L0 1.25L-1.25 0Z", SKY),
+    "destination": NodeLook("M-.9-.9H.9V.9H-.9Z", BLUE),
+}
+"""What a country is to routes, by the word of the catalogue."""
+
+PLAIN = NodeLook(NODE_LOOKS["Person"].path, GREEN)
+_LABEL = 11.5
+_MARGIN = 60.0
+_CLOSEST = 5.0  # pixels for each unit of the map
+_BOW = 0.18
+
+
+@dataclass
+class Flows:
+    """What a map shows, counted.
+
+    Parameters
+    ----------
+    counted : {"route", "relationship"}
+        What is counted.
+    places : mapping
+        Where each jurisdiction is on the map.
+    arcs : Counter
+        How many lead from one jurisdiction to another.
+    roles : mapping
+        Routes of which a jurisdiction is origin, transit and destination.
+    sizes : Counter
+        Nodes of each jurisdiction.
+    off : int
+        Of the counted, those not wholly on the map.
+    """
+
+    counted: str
+    places: Mapping[str, Point]
+    arcs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    roles: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    sizes: Counter[str] = field(default_factory=Counter)
+    off: int = 0
+
+    def size(self, code: str) -> int:
+        """Say what the symbol of a jurisdiction stands for."""
+        return max(self.roles[code]) if self.counted == "route" else self.sizes[code]
+
+    def look(self, code: str) -> NodeLook:
+        """Return the commonest role; of equals a destination before an origin before transit."""
+        if self.counted != "route":
+            return PLAIN
+        roles = self.roles[code]
+        return list(ROLES.values())[next(role for role in (2, 0, 1) if roles[role] == max(roles))]
+
+
+def flows(picture: Picture) -> Flows:
+    """Count the routes of a picture between jurisdictions, or its relationships if it has no routes."""
+    home = {node.key: node.jurisdiction for node in picture.nodes}
+    own = {node.jurisdiction: place_of(node) for node in picture.nodes if node.type == "Jurisdiction"}
+    places = {code: centre(code) or own.get(code) for code in set(home.values()) if code}
+    routes = [path for path in stops(picture).values() if len(path) > 1]
+    found = Flows(
+        "route" if routes else "relationship",
+        {code: (float(place[0]), float(place[1])) for code, place in sorted(places.items()) if place},
+    )
+    found.sizes.update(code for code in home.values() if code)
+    ways = (
+        [[home[key] for key in path] for path in routes]
+        if routes
+        else [
+            [home[start], home[end]]
+            for start, end, _ in sorted({(r.start, r.end, r.type) for r in picture.relationships})
+        ]
+    )
+    for way in ways:
+        found.off += any(code not in found.places for code in way)
+        on_map = [str(code) if code in found.places else "" for code in way]
+        found.arcs.update({(a, b) for a, b in pairwise(on_map) if a and b and a != b})
+        for role, codes in enumerate(({way[0]}, {*way} - {way[0], way[-1]}, {way[-1]})):
+            for code in codes & found.places.keys():
+                found.roles[str(code)][role] += 1
+    return found
+
+
+def chart(picture: Picture, width: float, height: float) -> Element:
+    """Draw arcs between jurisdictions on outlines of countries, fitted to what there is.
+
+    Parameters
+    ----------
+    picture : Picture
+        What is to be seen, already redacted for its reader.
+    width, height : float
+        Of the panel.
+
+    Returns
+    -------
+    Element
+        A picture within (0, 0) to (`width`, `height`); empty when nothing has a place on the map.
+    """
+    counted = flows(picture)
+    seen = sorted(
+        (code for code in counted.places if counted.size(code)), key=lambda c: (-counted.size(c), c)
+    )
+    if not seen:
+        return element("g")
+    scale, (x, y) = _frame([counted.places[code] for code in seen], width, height)
+    left, top = width / 2 - x * scale, height / 2 - y * scale
+    at = {code: (px * scale + left, py * scale + top) for code, (px, py) in counted.places.items()}
+    moved = f"translate({left:.1f} {top:.1f}) scale({scale:.4f})"
+    land = {"fill": "#eef1f3", "stroke": "#c3cad1", "stroke_width": 0.8 / scale}
+    return element(
+        "svg",
+        element("g", *(element("path", d=d) for d in outlines().values()), transform=moved, **land),
+        *_arcs(counted, at),
+        *_countries(picture, counted, seen, at, Room(width, height)),
+        width=width,
+        height=height,
+        overflow="hidden",
+    )
+
+
+def _frame(places: Sequence[Point], width: float, height: float) -> tuple[float, Point]:
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    scale = min((width - 2 * _MARGIN) / (wide or 1), (height - 2 * _MARGIN) / (high or 1), _CLOSEST)
+    return scale, ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
+
+
+def _arcs(counted: Flows, at: Mapping[str, Point]) -> list[Element]:
+    most = max(counted.arcs.values(), default=1)
+    opacity = max(0.2, 0.5 - len(counted.arcs) / 400)
+    drawn: list[Element] = []
+    for (start, end), count in sorted(counted.arcs.items(), key=lambda arc: (arc[1], arc[0])):
+        width = 1.3 + 5.7 * math.sqrt(count / most)
+        drawn += _arc(at[start], at[end], width, opacity)
+    return drawn
+
+
+def _arc(start: Point, end: Point, width: float, opacity: float) -> list[Element]:
+    """Bow to the left of its direction, so that there and back lie apart."""
+    (x1, y1), (x2, y2) = start, end
+    cx, cy = (x1 + x2) / 2 + (y2 - y1) * _BOW, (y1 + y2) / 2 - (x2 - x1) * _BOW
+    way = f"M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"
+    ink = {"stroke": "#d55e00", "stroke_opacity": opacity, "stroke_linecap": "round"}
+    line = element("path", d=way, fill="none", stroke_width=width, **ink)
+    t = 0.6  # where its arrow stands
+    x, y = (((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * b) for a, c, b in ((x1, cx, x2), (y1, cy, y2)))
+    dx, dy = ((1 - t) * (c - a) + t * (b - c) for a, c, b in ((x1, cx, x2), (y1, cy, y2)))
+    head = 3 + 0.8 * width
+    turned = f"translate({x:.1f} {y:.1f}) rotate({math.degrees(math.atan2(dy, dx)):.1f})"
+    arrow = f"M{head:.1f} 0L{-head:.1f} {0.8 * head:.1f}V{-0.8 * head:.1f}Z"
+    return [line, element("path", d=arrow, transform=turned, fill="#a84a00", fill_opacity=0.85)]
+
+
+def _countries(
+    picture: Picture, counted: Flows, seen: Sequence[str], at: Mapping[str, Point], room: Room
+) -> list[Element]:
+    most = counted.size(seen[0])
+    symbols: list[Element] = []
+    letters: list[Element] = []
+    for code in seen:
+        room.take(Box.around(*at[code], 12, 12))
+    for code in seen:
+        (x, y), look = at[code], counted.look(code)
+        r = 3.5 + 8 * math.sqrt(counted.size(code) / most)
+        place = f"translate({x:.1f} {y:.1f}) scale({r:.2f})"
+        symbols.append(
+            element("path", d=look.path, transform=place, fill=look.colour, stroke=EDGE, stroke_width=1 / r)
+        )
+        text = shortened(picture.jurisdiction_names.get(code) or code, 22)
+        if box := room.beside(x, y, r, text, _LABEL):
+            letters += haloed(text, *box.middle, _LABEL)
+    return [*reversed(symbols), *letters]

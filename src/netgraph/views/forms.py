@@ -1,0 +1,47 @@
+"""The forms in which a picture can be written, each marked, each holding no more than the picture does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netgraph.views.page import render
+from netgraph.views.raster import png
+from netgraph.views.sheet import FACES, sheet
+
+if TYPE_CHECKING:
+    from netgraph.views.picture import Picture
+
+ENDINGS = {"html": "html", "svg": "svg", "png": "png"}
+"""Endings of files by form."""
+
+DRAWN = ("svg", "png")
+"""Forms that show one face; a page holds all of them."""
+
+
+def encoded(picture: Picture, form: str = "html", *, face: str = FACES[0], seed: int = 7) -> bytes:
+    """Return a picture as the bytes of a file.
+
+    Parameters
+    ----------
+    picture : Picture
+        What is to be seen, already redacted for its reader.
+    form : str
+        One of `ENDINGS`.
+    face : {"network", "map"}
+        Which face to draw, of `DRAWN` forms.
+    seed : int
+        Seed of the layout.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ViewError
+        It cannot be written in this form on this machine.
+    """
+    if form == "html":
+        return render(picture, seed=seed).encode()
+    drawing = sheet(picture, face, seed=seed)
+    return png(drawing, marking=picture.marking) if form == "png" else drawing.encode()
