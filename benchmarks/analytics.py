@@ -2,7 +2,7 @@
 
 Writes analytics.md and analytics.json here; what was not asked for this time is kept from the last. Options:
 ``--edges`` (sizes for measures), ``--sampled``, ``--ties`` (sizes for projections), each with no number to
-leave it out, and ``--only embedded`` or ``--only neo4j``.
+leave it out, ``--network entity`` or ``place``, and ``--only embedded`` or ``neo4j``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> None:
             _keep(samples(edges, Path(scratch)))
         for ties in asked.ties:
             if asked.only in (None, "embedded"):
-                for network in NETWORKS:
+                for network in asked.network:
                     store = str(Path(scratch) / f"store-{network}-{ties}")
                     _keep(projections("embedded", network, ties, store, ENGINE))
             if asked.only in (None, "neo4j"):
@@ -60,7 +60,7 @@ def main() -> None:
                 server.QUICK, server.HEAP = "-XX:+UseG1GC", "-Xmx3g"
                 with server.Neo4jServer() as login:
                     # Its compilers see every statement before anything counts, as in run.py.
-                    for network in NETWORKS:
+                    for network in asked.network:
                         for size in (WARM, ties):
                             found = projections("neo4j", network, size, login.uri, DRIVER, login.password)
                             server.wipe(login)
@@ -224,6 +224,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--edges", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 5_000_000])
     parser.add_argument("--sampled", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--ties", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--network", choices=NETWORKS, nargs="*", default=NETWORKS)
     parser.add_argument("--only", choices=["embedded", "neo4j"])
     return parser.parse_args()
 

@@ -194,7 +194,7 @@ def projected(way: str, address: str, network: str) -> dict[str, Any]:
     names = ["start", "end", *told, "claim"]
     keys = f"MATCH (a:{label})-[r:{type_}]->(b:{label}) RETURN a.key AS start, b.key AS end"
     marked = ", ".join([keys, *(f"r.{name} AS {name}" for name in told), "r.handling AS claim"])
-    of_nodes = ["kind"]  # of a place, as good as the marking that it has not
+    of_nodes = ["name", "kind"]
     if network == "entity":
         names += ["first", "second"]
         marked += ", a.handling AS first, b.handling AS second"

@@ -163,31 +163,28 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
         Nodes are keys of places, with columns ``type`` (the kind of place), ``key``, ``name`` and
         ``jurisdictions``. Weights count legs. Legs inside one place are left out and counted.
     """
-    ties, lies_in = reader.ties(PLACE_TIES), reader.query("place-jurisdictions")
-    places = reader.query("places").to_frame().set_index("key").sort_index()
+    ties, lies_in = reader.ties(PLACE_TIES, (), ("name", "kind")), reader.query("place-jurisdictions")
     of, notes = ties.ends, []
     if not regions:
-        whole = pa.array(places.index[places["kind"].isin(WHOLE_PLACES)], pa.string())
-        known = np.asarray(pc.is_in(ties.nodes["key"], whole), dtype=bool)[of].all(axis=1)
+        whole = pc.is_in(ties.nodes["kind"], pa.array(WHOLE_PLACES))
+        known = np.asarray(whole, dtype=bool)[of].all(axis=1)
         notes += left_out(int((~known).sum()), "legs from or to a region, not a place")
         of = of[known]
     apart = of[:, 0] != of[:, 1]
     notes += left_out(int((~apart).sum()), "legs that stay in one place")
     left, of = np.unique(of[apart], return_inverse=True)
-    names, rank = ranked(ties.nodes["key"].take(pa.array(left)))
+    nodes = ties.nodes.take(pa.array(left))
+    names, rank = ranked(nodes["key"])
     ends, weight = counted(rank[of].reshape(-1, 2), len(names), directed=True)
-    used = pd.Index(names.to_pandas(), name="name", dtype="str")
-    nodes = pd.DataFrame(
-        {"type": places["kind"].reindex(used), "key": used, "name": places["name"].reindex(used)},
-        index=used,
-    )
+    frame = nodes.select(["kind", "key", "name"]).rename_columns(["type", "key", "name"]).to_pandas()
+    frame = frame.iloc[np.argsort(rank)].set_axis(pd.Index(names.to_pandas(), name="name", dtype="str"))
     where = positions_in(names, lies_in.table["place"])
     there = pa.array(where >= 0)
     lie = gathered(where[where >= 0], lies_in.table["jurisdiction"].filter(there), len(names))
-    nodes["jurisdictions"] = pd.Series(lie, index=used, dtype=object)
+    frame["jurisdictions"] = pd.Series(lie, index=frame.index, dtype=object)
     return _projection(
         "place",
-        nodes,
+        frame,
         ends,
         {"weight": weight},
         [ties, lies_in],

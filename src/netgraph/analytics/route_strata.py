@@ -44,9 +44,11 @@ class AboutRoutes(Reader):
             return answer
         return replace(answer, table=answer.table.filter(self._wanted(answer.table[ROUTE])))
 
-    def ties(self, types: Sequence[str], properties: Sequence[str] = ()) -> Ties:
+    def ties(
+        self, types: Sequence[str], properties: Sequence[str] = (), of_nodes: Sequence[str] = ()
+    ) -> Ties:
         """Read claims, as any reader does, but legs of these routes only."""
-        found = super().ties(types, (*properties, ROUTE))
+        found = super().ties(types, (*properties, ROUTE), of_nodes)
         wanted = pc.or_(pc.not_equal(found.claims["type"], LEG), self._wanted(found.claims[ROUTE]))
         return replace(found, claims=found.claims.filter(wanted), ends=found.ends[np.asarray(wanted)])
 

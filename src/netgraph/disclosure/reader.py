@@ -125,15 +125,17 @@ class Reader:
             return Answer(name, bound, table, Marking.CLEAR)
         return self._admit(name, bound, table)
 
-    def ties(self, types: Sequence[str], properties: Sequence[str] = ()) -> Ties:
+    def ties(
+        self, types: Sequence[str], properties: Sequence[str] = (), of_nodes: Sequence[str] = ()
+    ) -> Ties:
         """Read claims of some types one by one, in each engine's fastest way.
 
         Parameters
         ----------
         types : sequence of str
             Relationship types.
-        properties : sequence of str
-            Of the claims: text, and few different ones.
+        properties, of_nodes : sequence of str
+            Of the claims and of the nodes: text. A server is quicker where few differ.
 
         Returns
         -------
@@ -144,7 +146,7 @@ class Reader:
         StoreError
             The store could not answer, or was written to meanwhile.
         """
-        return ties(self.store, self.policy.ceiling, types, properties)
+        return ties(self.store, self.policy.ceiling, types, properties, of_nodes)
 
     def counts(self) -> Counts:
         """Count nodes and relationships; a count by type says nothing of any one record."""

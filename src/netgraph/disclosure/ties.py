@@ -31,7 +31,8 @@ class Ties:
     Attributes
     ----------
     nodes : pyarrow.Table
-        ``label`` and ``key``; only nodes at which one of the claims starts or ends.
+        ``label``, ``key`` and what was asked for; only nodes at which one of the claims starts
+        or ends.
     claims : pyarrow.Table
         ``type`` and the properties that were asked for.
     ends : numpy.ndarray of int64, shape (claims, 2)
@@ -58,7 +59,13 @@ class Ties:
         return frame
 
 
-def ties(store: Store, ceiling: Marking, types: Sequence[str], properties: Sequence[str] = ()) -> Ties:
+def ties(
+    store: Store,
+    ceiling: Marking,
+    types: Sequence[str],
+    properties: Sequence[str] = (),
+    of_nodes: Sequence[str] = (),
+) -> Ties:
     """Read every claim of some types that may be seen.
 
     Parameters
@@ -69,8 +76,8 @@ def ties(store: Store, ceiling: Marking, types: Sequence[str], properties: Seque
         Up to which marking a claim may be seen; what has none is RED, shared nodes are CLEAR.
     types : sequence of str
         Relationship types of the schema.
-    properties : sequence of str
-        Of the claims: text, and few different ones.
+    properties, of_nodes : sequence of str
+        Of the claims and of the nodes: text.
 
     Returns
     -------
@@ -83,17 +90,17 @@ def ties(store: Store, ceiling: Marking, types: Sequence[str], properties: Seque
     schema = load_schema()
     ranges = [schema.relationships[type_] for type_ in types]
     labels = dict.fromkeys(label for type_ in ranges for label in (*type_.start, *type_.end))
-    found = store.in_columns(list(labels), types, (HANDLING,), (*properties, HANDLING))
+    found = store.in_columns(list(labels), types, (*of_nodes, HANDLING), (*properties, HANDLING))
     ends = np.column_stack([np.asarray(found.claims[end], dtype=np.int64) for end in ("start", "end")])
-    of_nodes = _ranks(found.nodes[HANDLING])
+    strict = _ranks(found.nodes[HANDLING])
     shared = pa.array(schema.labels("shared"), pa.string())
-    of_nodes[np.asarray(pc.is_in(found.nodes["label"], shared))] = Marking.CLEAR
-    each = np.maximum(_ranks(found.claims[HANDLING]), of_nodes[ends].max(axis=1, initial=Marking.CLEAR))
+    strict[np.asarray(pc.is_in(found.nodes["label"], shared))] = Marking.CLEAR
+    each = np.maximum(_ranks(found.claims[HANDLING]), strict[ends].max(axis=1, initial=Marking.CLEAR))
     seen = each <= ceiling
-    used = np.zeros(len(of_nodes), dtype=bool)
+    used = np.zeros(len(strict), dtype=bool)
     used[ends[seen]] = True
     return Ties(
-        found.nodes.select(["label", "key"]).filter(pa.array(used)),
+        found.nodes.select(["label", "key", *of_nodes]).filter(pa.array(used)),
         found.claims.select(["type", *properties]).filter(pa.array(seen)),
         (np.cumsum(used) - 1)[ends[seen]],
         Marking(int(each[seen].max(initial=Marking.CLEAR))),
