@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+import graphs
 from netgraph.errors import StoreError
 from netgraph.store import Ends
 from netgraph.store.columns import joined
@@ -100,3 +101,13 @@ def test_a_claim_is_never_left_out() -> None:
     claims = pa.table({START: [7, 7], END: [7, 8]})
     with pytest.raises(StoreError, match="1 claims, LINKED_TO the first"):
         joined([("Person", nodes)], [("LINKED_TO", claims)], (), ())
+
+
+def test_nodes_that_nobody_ties_are_columns_too(store: Store) -> None:
+    """Of a graph without any claim the nodes come back, and no claims."""
+    graphs.fill(store, [("Case", "s/1", {})], [])
+
+    found = store.in_columns(LABELS, TYPES, ("handling",), ("role",))
+
+    assert found.nodes["key"].to_pylist() == ["s/1"]
+    assert len(found.claims) == 0

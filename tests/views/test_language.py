@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 TEMPLATE = page._TEMPLATE
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((TEMPLATE / "app").glob("*.js"))}
-PAGE = (TEMPLATE / "page.html").read_text(encoding="utf-8")
+PAGE = "".join(path.read_text(encoding="utf-8") for path in sorted(TEMPLATE.glob("*.html")))
 ENGLISH = language.english()
-BUILT = re.compile(r"reliability-[a-f]|credibility-[1-6]")  # keys that the script puts together
+# Keys that are put together where they are used.
+BUILT = re.compile(r"reliability-[a-f]|credibility-[1-6]|report-(connectors|corridors)-[a-z_]+")
 SPOKEN = re.compile(r"""\bsay\(\s*["']([a-z0-9-]+)["']""")
 
 

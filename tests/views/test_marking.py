@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from netgraph.model import Marking
 from netgraph.views import Node, Picture, focus, render, write
 from netgraph.views.files import target
 from netgraph.views.forms import DRAWN, ENDINGS, encoded
+from netgraph.views.report import findings, render_report
 from netgraph.views.sheet import FACES
 
 if TYPE_CHECKING:
@@ -122,6 +124,16 @@ def test_what_is_withheld_is_in_no_file(layered: Store) -> None:
                 assert leaks(data) == {}
                 assert form == "png" or face == "map" or traces(data, ADMITTED) == ["plain"]
     assert [picture.marking for picture in drawn] == ["GREEN", "GREEN", "CLEAR"]
+
+
+def test_what_is_withheld_is_in_no_report(layered: Store) -> None:
+    """A report under a ceiling holds nothing above it, neither in its tables nor in its drawings."""
+    found = findings(Reader(layered, Policy(Marking.GREEN)), made=date(2026, 1, 31), network="entity")
+    data = render_report(found).encode()
+
+    assert leaks(data) == {}
+    assert "plain" in traces(data, "s/open-person")
+    assert found.marking == Marking.GREEN
 
 
 def test_a_node_that_may_not_be_seen_is_counted_and_not_named(layered: Store) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "resolve": "Find records that may be one and the same; decide; take a decision back.",
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",
+    "report": "Write a report: connectors, corridors, map, methods and sources.",
     "completion": "Print the completion script for your shell.",
 }
 DEFECT, INTERRUPTED = 70, 130

@@ -48,7 +48,9 @@ def joined(
     tied = _table(claims, "type", {START: None, END: None, **dict.fromkeys(of_claims, pa.string())})
     places = found[PLACE].combine_chunks()
     for name, place in (("start", START), ("end", END)):
-        at = pc.index_in(tied[place], value_set=places)
+        # Of no claims nobody knows in which type places are written.
+        sought = tied[place] if len(tied) else tied[place].cast(places.type)
+        at = pc.index_in(sought, value_set=places)
         if at.null_count:
             which = tied["type"].filter(at.is_null())[0]
             raise StoreError(

@@ -27,7 +27,7 @@ LIMIT = 2_000
 _PROVENANCE = {
     "source", "record", "owner", "reliability", "credibility", "first_seen", "last_seen", "handling",
 }  # fmt: skip
-_COUNTRY = re.compile(r"([A-Z]{3})(?:/|$)")  # in the key of a place; a region or a point has none
+_COUNTRY = re.compile(r"([A-Z]{3})(?:/|$)")
 _ENDS = {"start_type", "start", "type", "end_type", "end"}
 _NODE_BASICS = {"type", "key", "name", "handling"}
 
@@ -235,6 +235,12 @@ def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
     )
 
 
+def country_of(place: str) -> str | None:
+    """Return the State that a place lies in, by its key; a region or a point has none."""
+    country = _COUNTRY.match(place)
+    return country[1] if country else None
+
+
 def _homes(rows: Iterable[Row]) -> dict[Name, str]:
     """Say where nodes belong: jurisdictions to themselves, places as keys or claims say, cases as claims."""
     homes: dict[Name, str] = {}
@@ -243,8 +249,8 @@ def _homes(rows: Iterable[Row]) -> dict[Name, str]:
         for name in (start, end):
             if name[0] == "Jurisdiction":
                 homes[name] = name[1]
-            elif name[0] == "Location" and (country := _COUNTRY.match(name[1])):
-                homes[name] = country[1]
+            elif name[0] == "Location" and (country := country_of(name[1])):
+                homes[name] = country
         if row["type"] in {"IN", "HANDLED_BY", "CITIZEN_OF"}:
             homes[start] = min(homes.get(start, end[1]), end[1])
     return homes

@@ -1,0 +1,55 @@
+"""``netgraph report``: what the graph says, in one file that can be printed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from netgraph.cli.options import (
+    NETWORKS,
+    cache_option,
+    ceiling_option,
+    opened,
+    reader_of,
+    say,
+    store_option,
+)
+
+
+@click.command()
+@click.option("--title", default="", help="Heading of the report.")
+@click.option(
+    "--network",
+    type=click.Choice(NETWORKS),
+    default="auto",
+    show_default=True,
+    help="The network in which connectors are sought.",
+)
+@click.option("--top", type=click.IntRange(1, 100), default=10, show_default=True, help="Rows of each table.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(),
+    help="A file, or a folder to put it in. [here, as report-TLP-WORD.html, with the marking for WORD]",
+)
+@store_option
+@ceiling_option
+@cache_option
+def command(
+    title: str, network: str, top: int, output: str | None, store: str | None, ceiling: str, *, no_cache: bool
+) -> None:
+    """Write a report: summary, key connectors, corridors, map, method notes, sources, and what was withheld.
+
+    It is one HTML file without scripts that needs no connection; print it, or save it as PDF, from a browser.
+    """
+    from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.report import findings, render_report  # noqa: PLC0415
+
+    with opened(store) as graph:
+        reader = reader_of(graph, ceiling, keep=not no_cache)
+        found = findings(reader, made=datetime.now(tz=UTC).date(), title=title, network=network)
+    path = target(output, "report", found.marking.word, "html")
+    write_private(render_report(found, top=top).encode(), path)
+    say(f"marking: {found.marking}")
+    click.echo(path)

@@ -1,0 +1,270 @@
+"""The report: one HTML file without any script, to be printed or read: what was found, how, and from whom."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from netgraph import __version__
+from netgraph.analytics.connectors import connectors
+from netgraph.analytics.corridors import corridors
+from netgraph.analytics.projection import project
+from netgraph.errors import AnalysisError
+from netgraph.model import Marking, strictest
+from netgraph.views.content import text
+from netgraph.views.drawn_map import chart
+from netgraph.views.drawn_network import network as drawn_network
+from netgraph.views.language import english
+from netgraph.views.measured import connectors_picture
+from netgraph.views.page import style_policy
+from netgraph.views.picture import short_key
+from netgraph.views.sheet import made_with, notes, signs
+from netgraph.views.svg import FONT, NAMESPACE, element
+from netgraph.views.travelled import routes_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from netgraph.analytics.result import Result
+    from netgraph.disclosure import Reader
+    from netgraph.views.language import Language
+    from netgraph.views.picture import Picture
+
+    Row = Mapping[str, Any]
+
+_TEMPLATE = Path(__file__).parent / "template"
+_WIDTH, _NETWORK_HEIGHT, _MAP_HEIGHT = 1060.0, 700.0, 560.0
+_CONNECTORS = ("rank", "name", "type", "roles", "betweenness", "degree", "cross_border", "jurisdictions")
+_CORRIDORS = ("rank", "origin", "destination", "routes", "share", "via", "years")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a report tells.
+
+    Parameters
+    ----------
+    title : str
+    ceiling : Marking
+        What was let in.
+    connectors, corridors : Result or None
+        None where the graph has nothing to measure.
+    network, routes : Picture or None
+    sources : tuple of mapping
+        ``source``, ``reliability``, ``credibility``, ``claims`` and ``handling``.
+    withheld : int
+        Claims that the policy kept out.
+    made : date
+    language : Language
+    """
+
+    title: str
+    ceiling: Marking
+    connectors: Result | None
+    corridors: Result | None
+    network: Picture | None
+    routes: Picture | None
+    sources: tuple[Row, ...]
+    withheld: int
+    made: date
+    language: Language = field(default_factory=english)
+
+    @property
+    def marking(self) -> Marking:
+        """The strictest of all that is in the report."""
+        return strictest(
+            [
+                *(result.marking for result in (self.connectors, self.corridors) if result),
+                *(picture.marking for picture in (self.network, self.routes) if picture),
+                *(row["handling"] for row in self.sources),
+            ]
+        )
+
+
+def findings(
+    reader: Reader, *, made: date, title: str = "", network: str = "auto", language: Language | None = None
+) -> Findings:
+    """Ask for everything that a report tells.
+
+    Parameters
+    ----------
+    reader : Reader
+        Where to read, and under which policy.
+    made : date
+        Stands in the report.
+    title : str, optional
+        Heading.
+    network : {"auto", "entity", "place", "jurisdiction"}
+        In which network connectors are sought.
+    language : Language, optional
+        English when not given.
+
+    Returns
+    -------
+    Findings
+
+    Notes
+    -----
+    Takes as long as the two analyses and one pass over all claims.
+    """
+    spoken = language or english()
+    ranked = picture = None
+    try:
+        projection = project(reader, network)
+        ranked = connectors(projection)
+        picture = connectors_picture(projection, ranked)
+    except AnalysisError:  # there is no such network in the graph: the report says so
+        ranked = None
+    try:
+        counted = corridors(reader)
+    except AnalysisError:
+        counted = None
+    graded = reader.query("graded-sources").table.to_pylist()
+    return Findings(
+        title=title or spoken.say("report-title"),
+        ceiling=reader.policy.ceiling,
+        connectors=ranked,
+        corridors=counted,
+        network=picture,
+        routes=routes_picture(reader, spoken.say("report-map"), spoken),
+        sources=tuple(_by_grade(graded)),
+        withheld=sum(reader.counts().relationships.values()) - sum(row["claims"] for row in graded),
+        made=made,
+        language=spoken,
+    )
+
+
+def render_report(found: Findings, *, top: int = 10) -> str:
+    """Return a report as one HTML page without scripts.
+
+    Parameters
+    ----------
+    found : Findings
+        Already redacted for its reader.
+    top : int, default 10
+        Rows of each table.
+
+    Returns
+    -------
+    str
+        About 0.2 MB with its two drawings.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    style = (_TEMPLATE / "report.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    page = environment.get_template("report.html").render(
+        found=found,
+        say=found.language.say,
+        name=found.language.name,
+        language=found.language,
+        style=Markup(style),  # noqa: S704 - our own file
+        policy=style_policy(style),
+        connectors=_connectors(found, top),
+        corridors=_corridors(found, top),
+        columns={"connectors": _CONNECTORS, "corridors": _CORRIDORS},
+        figures=_figures(found),
+        results=[result for result in (found.connectors, found.corridors) if result],
+        shown=lambda value: text(value, found.language),
+        grade=_grade,
+        version=__version__,
+    )
+    return page.encode("utf-8", "replace").decode()  # half a surrogate pair has no place in a file
+
+
+def _connectors(found: Findings, top: int) -> list[dict[str, str]]:
+    rows = [_texts(row) for row in _head(found.connectors, top)]
+    return [{**row, "name": row.get("name") or short_key(row["type"], row["key"])} for row in rows]
+
+
+def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
+    return [
+        {
+            **_texts(row),
+            "origin": str(row["origin_name"] or row["origin"]),
+            "destination": str(row["destination_name"] or row["destination"]),
+            "share": f"{row['share']:.0%}",
+            "years": "-".join(
+                dict.fromkeys(text(row[year]) for year in ("first_year", "last_year") if _text(row[year]))
+            ),
+        }
+        for row in _head(found.corridors, top)
+    ]
+
+
+def _head(result: Result | None, top: int) -> list[dict[str, Any]]:
+    if result is None:
+        return []
+    columns = list(result.frame.columns)
+    return [dict(zip(columns, row, strict=True)) for row in result.frame.head(top).itertuples(index=False)]
+
+
+def _texts(row: Row) -> dict[str, str]:
+    return {name: _text(value) for name, value in row.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.3g}"
+    return "" if value is pd.NA else text(value)
+
+
+def _figures(found: Findings) -> dict[str, dict[str, Any]]:
+    """Return drawings with what stands below them."""
+    drawn = {}
+    if found.network:
+        panel = drawn_network(found.network, _WIDTH, _NETWORK_HEIGHT)
+        drawn["network"] = _figure(found.network, "network", panel, _NETWORK_HEIGHT)
+    if found.routes:
+        panel = chart(found.routes, _WIDTH, _MAP_HEIGHT)
+        drawn["map"] = _figure(found.routes, "map", panel, _MAP_HEIGHT)
+    return drawn
+
+
+def _figure(picture: Picture, face: str, panel: ET.Element, height: float) -> dict[str, Any]:
+    y = height
+    parts = []
+    for group, high in signs(picture, face):
+        parts.append(element("g", group, transform=f"translate(4 {y + 4:.1f})"))
+        y += high
+    root = element("svg", panel, *parts, viewBox=f"0 0 {_WIDTH:g} {y + 8:.1f}", font_family=FONT, role="img")
+    root.append(element("title", picture.title))
+    root.set("xmlns", NAMESPACE)
+    return {
+        "svg": Markup(ET.tostring(root, encoding="unicode")),  # noqa: S704 - xml.etree escapes
+        "notes": [notes(picture, face), *picture.notes],
+        "made": made_with(picture),
+    }
+
+
+def _by_grade(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Put the rows of one source and grade together, with the strictest of their markings."""
+    grouped: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        key = (row["source"], row["reliability"] or "", row["credibility"] or "")
+        grouped.setdefault(key, []).append(row)
+    return [
+        {
+            "source": source,
+            "reliability": reliability,
+            "credibility": credibility,
+            "claims": sum(row["claims"] for row in group),
+            "handling": strictest(row["handling"] for row in group).word,
+        }
+        for (source, reliability, credibility), group in sorted(grouped.items())
+    ]
+
+
+def _grade(row: Row, found: Findings) -> str:
+    """Say in words what a grade means, where it is one of the Admiralty code."""
+    keys = [f"reliability-{row['reliability'].lower()}", f"credibility-{row['credibility']}"]
+    say = found.language
+    return say.say("comma").join(say.say(key) for key in keys if key in say.words)
