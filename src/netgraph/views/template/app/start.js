@@ -9,16 +9,6 @@ part("zoom-out").addEventListener("click", () => faces.get(face).lens.zoom(1 / 1
 
 if (nodes.length === 0) part("graph").append(make("p", { class: "empty" }, say("nothing-to-draw")));
 
-// Browsers print a canvas blank or in the wrong size: print a copy.
-addEventListener("beforeprint", () => {
-  part("snapshot")?.remove();
-  if (face !== "graph" && face !== "table") return;
-  const copy = make("img", { id: "snapshot", alt: say("printed-network") });
-  copy.src = part("graph").querySelector("canvas").toDataURL();
-  part("graph").after(copy);
-});
-addEventListener("afterprint", () => part("snapshot")?.remove());
-
 network.once("afterDrawing", () => {
   document.documentElement.dataset.drawn = String(nodes.length);
 });
