@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     "--format",
     "-f",
     "form",
-    type=click.Choice(["html", "svg", "png"]),
+    type=click.Choice(["html", "svg", "png", "graphml", "gexf", "cytoscape"]),
     default="html",
     show_default=True,
-    help="A page, or a drawing of one of its faces.",
+    help="A page, a drawing of one of its faces, or a graph for other programs.",
 )
 @click.option("--face", type=click.Choice(["network", "map"]), help="What a drawing shows. [network]")
 @click.option(
@@ -70,9 +70,10 @@ def command(
     *,
     no_cache: bool,
 ) -> None:
-    """Write a view of the network into one file that needs no connection: an interactive page, or a drawing.
+    """Write a view of the network into one file that needs no connection.
 
-    Without an option the whole graph is drawn, if it is small enough to be read.
+    An interactive page, a drawing of the network or the map, or the same graph for Gephi (gexf), Cytoscape
+    and other programs. Without an option the whole graph is drawn, if it is small enough to be read.
     """
     from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
     from netgraph.views.forms import DRAWN, ENDINGS, encoded  # noqa: PLC0415

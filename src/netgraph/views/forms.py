@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netgraph.views.interchange import cytoscape, gexf, graphml
 from netgraph.views.page import render
 from netgraph.views.raster import png
 from netgraph.views.sheet import FACES, sheet
@@ -11,11 +12,16 @@ from netgraph.views.sheet import FACES, sheet
 if TYPE_CHECKING:
     from netgraph.views.picture import Picture
 
-ENDINGS = {"html": "html", "svg": "svg", "png": "png"}
+ENDINGS = {
+    **{form: form for form in ("html", "svg", "png", "graphml", "gexf")},
+    "cytoscape": "cyjs",
+}
 """Endings of files by form."""
 
 DRAWN = ("svg", "png")
 """Forms that show one face; a page holds all of them."""
+
+_INTERCHANGE = {"graphml": graphml, "gexf": gexf, "cytoscape": cytoscape}
 
 
 def encoded(picture: Picture, form: str = "html", *, face: str = FACES[0], seed: int = 7) -> bytes:
@@ -43,5 +49,7 @@ def encoded(picture: Picture, form: str = "html", *, face: str = FACES[0], seed:
     """
     if form == "html":
         return render(picture, seed=seed).encode()
+    if form in _INTERCHANGE:
+        return _INTERCHANGE[form](picture, seed=seed)
     drawing = sheet(picture, face, seed=seed)
     return png(drawing, marking=picture.marking) if form == "png" else drawing.encode()

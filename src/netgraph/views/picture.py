@@ -187,6 +187,30 @@ class Picture:
         self._check_relationships()
         self._check_marking()
 
+    def show(self, *, height: int = 760, seed: int = 7) -> None:
+        """Show the picture in a notebook: the page of `write`, in a frame of its own.
+
+        Parameters
+        ----------
+        height : int
+            Pixels.
+        seed : int
+            Seed of the layout.
+
+        Notes
+        -----
+        A notebook that is saved holds the picture, and is to be handled as it is marked.
+        """
+        from netgraph.views.notebook import show  # noqa: PLC0415 - draws pictures, and so knows them
+
+        show(self, height=height, seed=seed)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows when a picture is the last thing in a cell."""
+        from netgraph.views.notebook import framed  # noqa: PLC0415
+
+        return framed(self)
+
     def _check_nodes(self) -> None:
         for key, count in Counter(node.key for node in self.nodes).items():
             if count > 1:
