@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="The network with --analysis.",
 )
+@click.option(
+    "--group-by",
+    type=click.Choice(["jurisdiction", "community", "corridor"]),
+    help="Draw groups of nodes, to be opened. [jurisdiction where the whole graph has more than 2,000 nodes]",
+)
 @click.option("--title", default="", help="Heading of the page.")
 @click.option(
     "--format",
@@ -61,6 +66,7 @@ def command(
     corridor: tuple[str, str] | None,
     analysis: str | None,
     network: str,
+    group_by: str | None,
     title: str,
     form: str,
     face: str | None,
@@ -73,18 +79,19 @@ def command(
     """Write a view of the network into one file that needs no connection.
 
     An interactive page, a drawing of the network or the map, or the same graph for Gephi (gexf), Cytoscape
-    and other programs. Without an option the whole graph is drawn, if it is small enough to be read.
+    and other programs. Without an option the whole graph is drawn, by groups where it is
+    too large to be read.
     """
     from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
     from netgraph.views.forms import DRAWN, ENDINGS, encoded  # noqa: PLC0415
 
-    if sum(map(bool, (around, corridor, analysis))) > 1:
-        raise click.UsageError("--around, --corridor and --analysis exclude each other")
+    if sum(map(bool, (around, corridor, analysis, group_by))) > 1:
+        raise click.UsageError("--around, --corridor, --analysis and --group-by exclude each other")
     if face and form not in DRAWN:
         raise click.UsageError("--face is for drawings, --format svg or png: a page has all faces")
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
-        picture = _picture(reader, around, hops, corridor, analysis, network, title)
+        picture = _picture(reader, around, hops, corridor, analysis, network, group_by, title)
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
     write_private(encoded(picture, form, face=face or "network"), path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
@@ -105,6 +112,7 @@ def _picture(
     corridor: tuple[str, str] | None,
     analysis: str | None,
     network: str,
+    group_by: str | None,
     title: str,
 ) -> Picture:
     from netgraph.views import focus, measured  # noqa: PLC0415 - keeps --help fast
@@ -119,4 +127,8 @@ def _picture(
 
         projection = project(reader, network)
         return measured.connectors_picture(projection, connectors(projection))
+    if group_by or sum(reader.counts().nodes.values()) > focus.LIMIT:
+        from netgraph.views.grouped import grouped  # noqa: PLC0415
+
+        return grouped(reader, by=group_by or "jurisdiction", title=title or "Network")
     return focus.whole(reader, title=title or "Network")

@@ -38,6 +38,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
     jurisdictions = _jurisdictions(picture)
     places = positions(picture, seed=seed)
     sizes = _sizes(picture)
+    number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
     return [
         {
             "id": number,
@@ -52,6 +53,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "aliases": list(node.aliases),
             "properties": _texts(node.properties, picture.language),
             "years": years_of_node(node),
+            "group": number_of[node.group] if node.group else -1,
         }
         for number, node in enumerate(_ordered(picture))
     ]

@@ -27,6 +27,8 @@ LIMIT = 2_000
 _PROVENANCE = {
     "source", "record", "owner", "reliability", "credibility", "first_seen", "last_seen", "handling",
 }  # fmt: skip
+HOME_TYPES = {"IN", "HANDLED_BY", "CITIZEN_OF"}
+"""Claims that say where their start belongs."""
 _COUNTRY = re.compile(r"([A-Z]{3})(?:/|$)")
 _ENDS = {"start_type", "start", "type", "end_type", "end"}
 _NODE_BASICS = {"type", "key", "name", "handling"}
@@ -57,10 +59,10 @@ def whole(reader: Reader, *, title: str = "Network", limit: int = LIMIT) -> Pict
     if held > limit:
         raise ViewError(
             f"the store holds {held:,} nodes, more than the {limit:,} that can be read on one page",
-            hint="look at a part: --around KEY, --corridor FROM TO, or --analysis connectors",
+            hint="draw groups of them: netgraph.views.grouped; or a part: around, corridor",
         )
     answer = reader.query("claims")
-    return _picture(reader, answer.table.to_pylist(), title, _withheld(answer.withheld))
+    return picture_of(reader, answer.table.to_pylist(), title, withheld_note(answer.withheld))
 
 
 def around(
@@ -96,7 +98,7 @@ def around(
     for hop in range(1, hops + 1):
         answer = reader.query("claims-around", {"keys": sorted(reached)})
         found = answer.table.to_pylist()
-        names = {name for row in found for name in _names(row)}
+        names = {name for row in found for name in ends_of(row)}
         if len(names) > limit:
             if not rows:
                 raise ViewError(
@@ -106,17 +108,17 @@ def around(
             notes.append(f"Step {hop} of {hops} is left out: it would bring {len(names):,} nodes.")
             break
         rows, reached = found, {key for _, key in names} | reached
-        notes = _withheld(answer.withheld)
+        notes = withheld_note(answer.withheld)
     if not rows:
         raise ViewError(
             f"nothing in the store is tied to {', '.join(keys)}",
             hint="netgraph query run shows keys; a key is written as it is stored, such as KEN",
         )
     # A key of what may not be seen is not named in the heading either.
-    seen = {key for row in rows for _, key in _names(row)}
+    seen = {key for row in rows for _, key in ends_of(row)}
     if absent := sum(key not in seen for key in keys):
         notes.append(f"Of {absent:,} of the {len(keys):,} nodes asked for nothing can be shown.")
-    return _picture(reader, rows, title or f"Around {', '.join(key for key in keys if key in seen)}", notes)
+    return picture_of(reader, rows, title or f"Around {', '.join(key for key in keys if key in seen)}", notes)
 
 
 def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMIT) -> Picture:
@@ -151,19 +153,21 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
         )
     drawn = routes[: limit // 4]  # a route brings its stops and, at times, a case
     answer = reader.query("claims-around", {"keys": drawn})
-    notes = _withheld(answer.withheld)
+    notes = withheld_note(answer.withheld)
     if len(drawn) < len(routes):
         notes.append(f"{len(routes) - len(drawn):,} of {len(routes):,} routes are left out.")
-    return _picture(reader, answer.table.to_pylist(), f"Corridor {origin} to {destination}", notes)
+    return picture_of(reader, answer.table.to_pylist(), f"Corridor {origin} to {destination}", notes)
 
 
 def _lies_in(places: Any, place: str) -> Any:  # noqa: ANN401 - pandas series in and out
     return (places == place) | places.str.startswith(place + "/")
 
 
-def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) -> Picture:
-    """Put nodes and claims together."""
-    names = sorted({name for row in rows for name in _names(row)})
+def picture_of(
+    reader: Reader, rows: Sequence[Row], title: str, notes: list[str], names: Iterable[Name] = ()
+) -> Picture:
+    """Put claims together with the nodes that they tie, and with others by their labels and keys."""
+    names = sorted({*names, *(name for row in rows for name in ends_of(row))})
     if not names:
         raise ViewError(
             "there is nothing to draw", hint="load something first, or raise --ceiling if you may"
@@ -171,7 +175,7 @@ def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) 
     answer = reader.query("nodes", {"keys": [key for _, key in names]})
     known = {(row["type"], row["key"]): row for row in answer.table.to_pylist()}
     shown = [name for name in names if name in known]
-    kept = [row for row in rows if all(name in known for name in _names(row))]
+    kept = [row for row in rows if all(name in known for name in ends_of(row))]
     homes = _homes(kept)
     handled, markings = _handled(reader, [name for name in shown if name[0] == "Case" and name not in homes])
     homes |= handled
@@ -198,7 +202,7 @@ def _picture(reader: Reader, rows: Sequence[Row], title: str, notes: list[str]) 
 def _node(row: Row, home: str | None) -> Node:
     label = row["name"] or short_key(row["type"], row["key"])
     return Node(
-        key=_id((row["type"], row["key"])),
+        key=node_id((row["type"], row["key"])),
         label=str(label),
         type=row["type"],
         jurisdiction=home,  # whose record it is says nothing of where it belongs
@@ -219,7 +223,7 @@ def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
     """Gather the claims of the same start, type and end."""
     grouped: dict[tuple[str, str, str], list[Claim]] = {}
     for row in rows:
-        start, end = (_id(name) for name in _names(row))
+        start, end = (node_id(name) for name in ends_of(row))
         claim = Claim(
             **{name: row[name] for name in _PROVENANCE},
             properties={
@@ -245,13 +249,13 @@ def _homes(rows: Iterable[Row]) -> dict[Name, str]:
     """Say where nodes belong: jurisdictions to themselves, places as keys or claims say, cases as claims."""
     homes: dict[Name, str] = {}
     for row in rows:
-        start, end = _names(row)
+        start, end = ends_of(row)
         for name in (start, end):
             if name[0] == "Jurisdiction":
                 homes[name] = name[1]
             elif name[0] == "Location" and (country := country_of(name[1])):
                 homes[name] = country
-        if row["type"] in {"IN", "HANDLED_BY", "CITIZEN_OF"}:
+        if row["type"] in HOME_TYPES:
             homes[start] = min(homes.get(start, end[1]), end[1])
     return homes
 
@@ -269,14 +273,16 @@ def _handled(reader: Reader, cases: Collection[Name]) -> tuple[dict[Name, str], 
     return homes, markings
 
 
-def _names(row: Row) -> tuple[Name, Name]:
+def ends_of(row: Row) -> tuple[Name, Name]:
+    """Return label and key of both ends of a claim."""
     return (row["start_type"], row["start"]), (row["end_type"], row["end"])
 
 
-def _id(name: Name) -> str:
+def node_id(name: Name) -> str:
     """Name a node on the page: keys are unique within a label only."""
     return f"{name[0]} {name[1]}"
 
 
-def _withheld(rows: int) -> list[str]:
+def withheld_note(rows: int) -> list[str]:
+    """Say how many claims are withheld, if any are."""
     return [f"{rows:,} claims are withheld: their marking is above the ceiling."] if rows else []

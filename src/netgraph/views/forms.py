@@ -49,7 +49,8 @@ def encoded(picture: Picture, form: str = "html", *, face: str = FACES[0], seed:
     """
     if form == "html":
         return render(picture, seed=seed).encode()
+    seen = picture.closed()
     if form in _INTERCHANGE:
-        return _INTERCHANGE[form](picture, seed=seed)
-    drawing = sheet(picture, face, seed=seed)
+        return _INTERCHANGE[form](seen, seed=seed)
+    drawing = sheet(seen, face, seed=seed)
     return png(drawing, marking=picture.marking) if form == "png" else drawing.encode()

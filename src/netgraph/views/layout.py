@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import igraph
 
+from netgraph.views.look import GROUP
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -72,9 +74,16 @@ def positions(picture: Picture, *, seed: int = 7) -> dict[str, Point]:
         else:
             groups: dict[str, list[str]] = defaultdict(list)
             for node in sorted(picture.nodes, key=lambda node: node.key):
-                groups[node.jurisdiction or ""].append(node.key)
+                own = node.key if node.type == GROUP else node.jurisdiction or ""
+                groups[node.group or own].append(node.key)
             found = _grouped(dict(sorted(groups.items())), links, rng)
+            for key in found.keys() & groups.keys():  # what stands for others stands in their middle
+                found[key] = _middle([found[member] for member in groups[key]])
     return {key: (round(x, 1) + 0.0, round(y, 1) + 0.0) for key, (x, y) in found.items()}
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 @contextmanager

@@ -32,6 +32,9 @@ class LineLook(NamedTuple):
 
 
 NODE_LOOKS = {
+    "Group": NodeLook(
+        "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1-1.1 0ZM-.6 0A.6 .6 0 1 0 .6 0A.6 .6 0 1 0-.6 0Z", GREY
+    ),
     "Case": NodeLook("M-.88-.88H.88V.88H-.88Z", BLUE),
     "Person": NodeLook("M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", ORANGE),
     "Organization": NodeLook("M1.1 0L.55.95H-.55L-1.1 0L-.55-.95H.55Z", VERMILLION),
@@ -46,7 +49,10 @@ NODE_LOOKS = {
         "M0-1.25L.32-.44L1.19-.39L.52.17L.73 1.01L0 .55L-.73 1.01L-.52.17L-1.19-.39L-.32-.44Z", YELLOW
     ),
 }
-"""Node types of the schema, in the order of the legend."""
+"""What stands for several nodes, and the node types of the schema, in the order of the legend."""
+
+GROUP = "Group"
+"""Type of a node that stands for others."""
 
 UNKNOWN_NODE = NodeLook("M-.42-1H.42L1-.42V.42L.42 1H-.42L-1 .42V-.42Z", GREY)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from netgraph.errors import ViewError
@@ -86,6 +86,8 @@ class Node:
         Other names it is found under.
     weight : float
         What its size follows when weights differ; a number that is not finite, or negative, counts as 0.
+    group : str or None
+        Key of the node that stands for it until a reader opens that one.
     x, y : float or None
         Where to draw it, in any unit, y downwards. None or NaN: the layout decides.
     """
@@ -98,6 +100,7 @@ class Node:
     properties: Mapping[str, Scalar] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     weight: float = 1.0
+    group: str | None = None
     x: float | None = None
     y: float | None = None
 
@@ -177,6 +180,13 @@ class Picture:
     jurisdiction_names: Mapping[str, str] = field(default_factory=dict)
     language: Language = field(default_factory=english)
 
+    def closed(self) -> Picture:
+        """Return the picture without the members of groups, as a page shows it at first."""
+        nodes = tuple(node for node in self.nodes if node.group is None)
+        keys = {node.key for node in nodes}
+        kept = tuple(line for line in self.relationships if line.start in keys and line.end in keys)
+        return replace(self, nodes=nodes, relationships=kept) if len(keys) < len(self.nodes) else self
+
     def __post_init__(self) -> None:
         if self.marking not in _WORDS:
             raise ViewError(
@@ -223,6 +233,13 @@ class Picture:
                 raise ViewError(
                     f"the node {_short(node.key)} has an infinite coordinate, or one beyond {FARTHEST:g}",
                     hint="leave x and y out to have it laid out",
+                )
+        keys = {node.key for node in self.nodes if node.group is None}
+        for node in self.nodes:
+            if node.group is not None and node.group not in keys:
+                raise ViewError(
+                    f"the node {_short(node.key)} is in the group {_short(node.group)}, which is not there",
+                    hint="add a node for the group, which is itself in none",
                 )
 
     def _check_relationships(self) -> None:

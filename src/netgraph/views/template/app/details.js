@@ -59,7 +59,7 @@ function nodeDetails(node) {
   const facts = [[say("key"), node.key], [say("also-known-as"), node.aliases.join("; ")], ...node.properties];
   const counted = say("relationships", { n: visible.length });
   const found = [
-    bar(showInGraph(node)),
+    bar(...groupAction(node), showInGraph(node)),
     make("h2", {}, glyph(node.kind, 20), words(node.label)),
     kind,
     pairs(facts),

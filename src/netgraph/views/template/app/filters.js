@@ -102,6 +102,8 @@ const tickJurisdiction = facet(
 
 function reveal(node) {
   if (node.shown) return;
+  if (node.group) opened.add(node.group);
+  if (node.members) opened.delete(node);
   tickNodeType(node.type);
   tickJurisdiction(node.jurisdiction);
   part("hide-loose").checked = false;

@@ -1,0 +1,34 @@
+// Groups of a large graph: each is drawn as one node until the reader opens it, then as its members.
+// Lines lead between groups, between members, and between both, so that every claim is drawn once.
+
+const opened = new Set(); // groups
+for (const node of nodes) {
+  node.group = node.group < 0 ? null : nodes[node.group];
+  if (node.group) (node.group.members ??= []).push(node);
+}
+
+function onlyOutermost() {
+  for (const node of nodes) node.shown &&= node.group ? opened.has(node.group) : !opened.has(node);
+}
+
+filters.unshift(onlyOutermost);
+
+// The way in and out: from the details of the group, or of one of its members.
+function openGroup(group, on = true) {
+  if (on) opened.add(group);
+  else opened.delete(group);
+  applyFilter();
+  select({ node: on ? group.members[0] : group });
+}
+
+function groupAction(node) {
+  if (node.members) return [button(say("open-group", { n: node.members.length }), () => openGroup(node), { id: "open-group" })];
+  if (node.group) return [button(say("close-group"), () => openGroup(node.group, false), { id: "close-group" })];
+  return [];
+}
+
+network.on("doubleClick", ({ nodes: [id] }) => {
+  const node = nodes[id];
+  if (node?.members) openGroup(node);
+  else if (node?.group) openGroup(node.group, false);
+});

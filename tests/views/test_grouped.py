@@ -1,0 +1,201 @@
+"""Pictures of large graphs: who is in which group, that every claim counts once, and what a page opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphs import fill
+from netgraph.disclosure import Policy, Reader
+from netgraph.errors import ViewError
+from netgraph.model import Marking
+from netgraph.views import Node, Picture, Relationship, render
+from netgraph.views.grouped import grouped
+from netgraph.views.layout import positions
+
+if TYPE_CHECKING:
+    from graphs import Claim
+    from netgraph.store import Store
+    from views.browsing import Opener
+
+STATES = {"c1": "KEN", "c2": "KEN", "c3": "UGA"}
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Three cases of two jurisdictions with a person each, one RED; a route that a case followed."""
+    people = [(("Person", f"s/p{n}"), ("Case", f"s/{case}")) for n, case in enumerate(STATES)]
+    claims: list[Claim] = [
+        *((person, "INVOLVED_IN", case, {"role": "Suspect"}) for person, case in people),
+        *((("Case", f"s/{c}"), "HANDLED_BY", ("Jurisdiction", code), {}) for c, code in STATES.items()),
+        (("Person", "s/p0"), "INVOLVED_IN", ("Case", "s/c3"), {"role": "Witness"}),
+        (("Person", "s/p0"), "INVOLVED_IN", ("Case", "s/c3"), {"role": "Suspect"}),
+        (("Person", "s/secret"), "INVOLVED_IN", ("Case", "s/c3"), {"role": "Suspect"}),
+        (("Case", "s/c1"), "FOLLOWED", ("Route", "s/r"), {}),
+        (("Route", "s/r"), "STOPS_AT", ("Location", "UGA/kampala"), {"position": 0}),
+        (("Route", "s/r"), "STOPS_AT", ("Location", "KEN"), {"position": 1}),
+    ]
+    fill(
+        store,
+        [
+            *(("Case", f"s/{case}", {"status": "Active"}) for case in STATES),
+            *(("Person", f"s/p{n}", {}) for n in range(3)),
+            ("Person", "s/secret", {"handling": "RED"}),
+            ("Route", "s/r", {"year": 2020}),
+            *(("Location", key, {"kind": "Country", "name": key}) for key in ("KEN", "UGA/kampala")),
+            *(("Jurisdiction", key, {"name": key}) for key in ("KEN", "UGA")),
+        ],
+        claims,
+    )
+    return store
+
+
+def sizes(picture: Picture) -> dict[str, int]:
+    """Return how many nodes each group stands for."""
+    return {node.label: int(node.weight) for node in picture.nodes if node.type == "Group"}
+
+
+def counted(picture: Picture, shown: set[str]) -> float:
+    """Count claims on lines between some nodes."""
+    return sum(
+        len(line.claims) or line.weight or 0
+        for line in picture.relationships
+        if line.start in shown and line.end in shown
+    )
+
+
+def test_by_jurisdiction(filled: Store) -> None:
+    """Cases and places belong where claims and keys say; persons and the route nowhere."""
+    picture = grouped(Reader(filled))
+
+    assert sizes(picture) == {"No jurisdiction stated": 5, "Kenya (KEN)": 4, "Uganda (UGA)": 3}
+    assert picture.marking == "RED"
+
+
+def test_by_corridor(filled: Store) -> None:
+    """The route and the case that followed it are a group of their own."""
+    picture = grouped(Reader(filled), by="corridor")
+
+    assert sizes(picture)["UGA to KEN"] == 2
+    inside = {node.key for node in picture.nodes if node.group and node.type in {"Route", "Case"}}
+    assert {"Route s/r", "Case s/c1"} <= inside
+
+
+def test_by_community(filled: Store) -> None:
+    """Every node is in one community, numbered from the largest."""
+    picture = grouped(Reader(filled), by="community")
+
+    found = sizes(picture)
+    assert sum(found.values()) == 12
+    assert max(found, key=found.__getitem__) == "Community 1"
+
+
+def test_another_way_is_refused(filled: Store) -> None:
+    """The ways are named."""
+    with pytest.raises(ViewError, match="grouped by colour") as caught:
+        grouped(Reader(filled), by="colour")
+    assert "community" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("by", ["jurisdiction", "community", "corridor"])
+def test_every_claim_counts_once_whatever_is_open(filled: Store, by: str) -> None:
+    """With any one group open, or none or all, lines and what is inside of closed groups are all claims."""
+    picture = grouped(Reader(filled), by=by)
+    groups = {node.key: node for node in picture.nodes if node.type == "Group"}
+    members = {key: {node.key for node in picture.nodes if node.group == key} for key in groups}
+    inside = {key: int(str(node.properties["claims inside"])) for key, node in groups.items()}
+    assert picture.generated["claims"] == 12
+
+    for opened in (set(), set(groups), *({key} for key in groups)):
+        closed = set(groups) - opened
+        shown = closed.union(*(members[key] for key in opened))
+        assert counted(picture, shown) + sum(inside[key] for key in closed) == 12
+
+
+def test_what_has_no_room_is_said(filled: Store) -> None:
+    """Groups whose members do not fit are counted and cannot be opened; not a byte of them is in the file."""
+    picture = grouped(Reader(filled), members=8)
+
+    assert "1 of 3 groups cannot be opened here: their 4 of 12 nodes" in picture.notes[0]
+    assert len([node for node in picture.nodes if node.group]) == 8
+    page = render(picture)
+    assert "s/p1" in page
+    assert "s/c1" not in page
+    assert "cannot be opened here" in page
+
+
+def test_below_the_ceiling_nothing_is_in_the_file(filled: Store) -> None:
+    """A RED person is neither drawn nor counted, and its claim is said to be withheld."""
+    picture = grouped(Reader(filled, Policy(Marking.AMBER)))
+
+    assert picture.marking == "CLEAR"
+    assert sum(sizes(picture).values()) == 11
+    assert picture.notes[0].startswith("1 claims are withheld")
+    assert "secret" not in render(picture)
+
+
+def test_nothing_to_draw(store: Store) -> None:
+    """An empty store says what to do."""
+    fill(store, [], [])
+    with pytest.raises(ViewError, match="nothing to draw"):
+        grouped(Reader(store))
+
+
+def drawn() -> Picture:
+    """Return two groups, one with two members that can be shown."""
+    return Picture(
+        "Groups",
+        (
+            Node("G a", "Alpha", "Group", None, "GREEN", weight=2),
+            Node("G b", "Beta", "Group", None, "GREEN", weight=9),
+            Node("m1", "First", "Person", None, "GREEN", group="G a"),
+            Node("m2", "Second", "Case", None, "GREEN", group="G a"),
+        ),
+        (
+            Relationship("G a", "G b", "INVOLVED_IN", weight=3),
+            Relationship("m1", "G b", "INVOLVED_IN", weight=3),
+            Relationship("m1", "m2", "INVOLVED_IN"),
+        ),
+        "GREEN",
+        weights="members of the group",
+    )
+
+
+def test_a_group_stands_in_the_middle_of_its_members() -> None:
+    """So that opening it moves nothing else."""
+    places = positions(drawn())
+    others = [places[key] for key in ("G a", "m1", "m2")]
+
+    assert places["G a"] == pytest.approx([sum(axis) / 3 for axis in zip(*others, strict=True)], abs=40)
+
+
+def test_closed_is_what_a_page_shows_first() -> None:
+    """Members and their lines are gone."""
+    found = drawn().closed()
+
+    assert {node.key for node in found.nodes} == {"G a", "G b"}
+    assert len(found.relationships) == 1
+
+
+def test_a_group_must_be_there() -> None:
+    """A member of what is not in the picture could never be shown."""
+    with pytest.raises(ViewError, match="is in the group 'G x'"):
+        Picture("t", (Node("m", "m", "Case", None, "GREEN", group="G x"),), (), "GREEN")
+
+
+@pytest.mark.browser
+def test_a_reader_opens_and_closes_a_group(opened: Opener) -> None:
+    """From its details; the counts follow, and a member that is searched for opens its group."""
+    view = opened(drawn())
+    assert view.text("#counts").startswith("2 of 4 nodes")
+
+    view.find("Alpha")
+    view.page.click("#open-group")
+    assert view.text("#counts").startswith("3 of 4 nodes · 2 of 3 relationships")
+    view.page.click("#close-group")
+    assert view.text("#counts").startswith("2 of 4 nodes · 1 of 3 relationships")
+
+    view.find("Second")
+    assert view.text("#counts").startswith("3 of 4 nodes")
+    assert not view.faults
