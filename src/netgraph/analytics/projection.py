@@ -163,8 +163,9 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
         Nodes are keys of places, with columns ``type`` (the kind of place), ``key``, ``name`` and
         ``jurisdictions``. Weights count legs. Legs inside one place are left out and counted.
     """
-    ties, lies_in = reader.ties(PLACE_TIES, (), ("name", "kind")), reader.query("place-jurisdictions")
-    of, notes = ties.ends, []
+    ties = reader.ties((*PLACE_TIES, "IN"), (), ("name", "kind"))
+    legs = np.asarray(pc.is_in(ties.claims["type"], pa.array(PLACE_TIES)), dtype=bool)
+    of, notes = ties.ends[legs], []
     if not regions:
         whole = pc.is_in(ties.nodes["kind"], pa.array(WHOLE_PLACES))
         known = np.asarray(whole, dtype=bool)[of].all(axis=1)
@@ -178,16 +179,19 @@ def place_network(reader: Reader, *, regions: bool = False) -> Projection:
     ends, weight = counted(rank[of].reshape(-1, 2), len(names), directed=True)
     frame = nodes.select(["kind", "key", "name"]).rename_columns(["type", "key", "name"]).to_pandas()
     frame = frame.iloc[np.argsort(rank)].set_axis(pd.Index(names.to_pandas(), name="name", dtype="str"))
-    where = positions_in(names, lies_in.table["place"])
-    there = pa.array(where >= 0)
-    lie = gathered(where[where >= 0], lies_in.table["jurisdiction"].filter(there), len(names))
+    place = np.full(len(ties.nodes), -1)
+    place[left] = rank
+    lies_in = ties.ends[~legs]
+    lies_in = lies_in[place[lies_in[:, 0]] >= 0]
+    states = ties.nodes["key"].take(pa.array(lies_in[:, 1]))
+    lie = gathered(place[lies_in[:, 0]], states, len(names))
     frame["jurisdictions"] = pd.Series(lie, index=frame.index, dtype=object)
     return _projection(
         "place",
         frame,
         ends,
         {"weight": weight},
-        [ties, lies_in],
+        [ties],
         directed=True,
         weight="legs",
         notes=notes,
