@@ -23,6 +23,7 @@
 //   position: {type: integer}
 //   stage: {type: string}
 //   mode: {type: string}
+//   route: {type: string, doc: key of the route that a leg is of}
 //   arrived: {type: string}
 //   departed: {type: string}
 //   kind: {type: string}
@@ -36,7 +37,7 @@ RETURN labels(a)[0] AS start_type, a.key AS start, type(r) AS type, labels(b)[0]
        r.source AS source, r.record AS record, r.owner AS owner, r.reliability AS reliability,
        r.credibility AS credibility, r.first_seen AS first_seen, r.last_seen AS last_seen,
        r.role AS role, r.status AS status, r.outcome AS outcome, r.position AS position, r.stage AS stage,
-       r.mode AS mode, r.arrived AS arrived, r.departed AS departed, r.kind AS kind, r.since AS since,
+       r.mode AS mode, r.route AS route, r.arrived AS arrived, r.departed AS departed, r.kind AS kind, r.since AS since,
        r.judgement AS judgement,
        [coalesce(r.handling, 'RED'),
         CASE WHEN a:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'

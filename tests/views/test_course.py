@@ -60,5 +60,7 @@ def test_stops_are_in_order() -> None:
 
     picture = Picture("t", nodes, (stop("a", 10), stop("b", 2, 2), stop("c", None, "1")), "CLEAR")
 
-    assert stops(picture) == {"r": ["b", "a"]}
-    assert stops(Picture("t", nodes, (stop("a", 3, 0), stop("b", 1)), "CLEAR")) == {"r": ["a", "b", "a"]}
+    assert stops(picture) == {"r": [(2, "b"), (10, "a")]}
+    assert stops(Picture("t", nodes, (stop("a", 3, 0), stop("b", 1)), "CLEAR")) == {
+        "r": [(0, "a"), (1, "b"), (3, "a")]
+    }

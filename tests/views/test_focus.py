@@ -158,6 +158,30 @@ def test_a_case_belongs_to_who_handles_it_and_not_to_who_says_so(store: Store) -
     assert picture.marking == "AMBER"
 
 
+def test_a_corridor_has_the_legs_of_its_routes_alone(store: Store) -> None:
+    """A leg comes with its means, once, and only with a route that is drawn."""
+    owned = [("Route", key, {"handling": word}) for key, word in (("s/r1", "GREEN"), ("s/r2", "RED"))]
+    places = [("Location", key, {"kind": "Country", "name": key}) for key in ("NGA", "ITA", "FRA")]
+    green = {"handling": "GREEN"}
+    claims: list[Claim] = [
+        (("Route", "s/r1"), "STOPS_AT", ("Location", "NGA"), {"position": 0, **green}),
+        (("Route", "s/r1"), "STOPS_AT", ("Location", "ITA"), {"position": 1, **green}),
+        (("Location", "NGA"), "LEG", ("Location", "ITA"), {"route": "s/r1", "mode": "Sea", **green}),
+        (("Location", "NGA"), "LEG", ("Location", "ITA"), {"route": "s/r2", "mode": "Air", **green}),
+        (("Location", "ITA"), "LEG", ("Location", "FRA"), {"route": "s/r2", "mode": "Road", **green}),
+    ]
+    fill(store, [*owned, *places], claims)
+
+    picture = focus.corridor(Reader(store), "NGA", "ITA")
+    legs = [claim for line in picture.relationships if line.type == "LEG" for claim in line.claims]
+    assert [(leg.properties["route"], leg.properties["mode"]) for leg in legs] == [("s/r1", "Sea")]
+
+    policy = Policy(Marking.GREEN)
+    seen = focus.around(Reader(store, policy), ["NGA"])
+    legs = [claim for line in seen.relationships if line.type == "LEG" for claim in line.claims]
+    assert {leg.properties.get("route") for leg in legs} == {"s/r1", None}, "a withheld route is not named"
+
+
 def test_too_large_a_graph_is_refused_with_the_ways_to_look_at_parts(filled: Store) -> None:
     """The whole of a large store is no page; the hint names the options that make one."""
     with pytest.raises(ViewError) as caught:

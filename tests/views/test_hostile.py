@@ -187,7 +187,7 @@ def test_hostile_dates_give_no_years(opened: Opener) -> None:
     view = opened(Picture("t", nodes, lines, "CLEAR"))
 
     assert view.texts(".bars .unseen") == ["2020: 1 of 1 node"]
-    for face in ("timeline", "matrix", "table", "graph"):
+    for face in ("timeline", "matrix", "paths", "table", "graph"):
         view.page.click(f"#as-{face}")
     view.page.uncheck("#undated")
     expect(view.page.locator("#counts")).to_have_text(re.compile("^1 of"))

@@ -307,7 +307,7 @@ def test_table_sorts(opened: Opener, picture: Picture) -> None:
     page.click("#as-table")
 
     def press(name: str) -> tuple[list[str], str | None]:
-        page.get_by_role("button", name=name, exact=True).press("Enter")
+        page.locator("#table thead").get_by_role("button", name=name, exact=True).press("Enter")
         assert page.evaluate("document.activeElement.textContent") == name
         column = [*view.texts("#table thead th")].index(name) + 1
         heading = page.locator("#table th", has_text=re.compile(f"^{name}$"))
@@ -380,7 +380,7 @@ def test_numbers_that_are_none(opened: Opener) -> None:
     assert view.colours()[ORANGE] > 100
 
 
-@pytest.mark.parametrize("face", ["graph", "map", "matrix", "timeline", "table"])
+@pytest.mark.parametrize("face", ["graph", "map", "matrix", "timeline", "paths", "table"])
 def test_every_face_is_printed_with_its_marking(opened: Opener, picture: Picture, face: str) -> None:
     """On paper no face lies over the marking, the heading or another part of the page."""
     placed = replace(picture, nodes=tuple(replace(node, jurisdiction="ITA") for node in picture.nodes))

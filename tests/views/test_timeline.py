@@ -120,7 +120,7 @@ def test_details_show_the_claims_of_the_years_in_view(opened: Opener, dated: Pic
 
     records = [text for text in view.texts("#details .claim dd") if text.startswith("R-")]
     assert sorted(records) == ["R-2", "R-6"]
-    assert view.texts("#details .claim.quiet") == ["1 more outside the years in view"]
+    assert view.texts("#details .claim.quiet") == ["1 more filtered out"]
 
 
 def test_the_selection_is_marked_in_the_bars(opened: Opener, dated: Picture) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 _SMALLEST, _LARGEST, _PLAIN = 6.0, 17.0, 9.0  # radius of a node
+_OF_STOPS = ("position", "stage", "arrived", "departed", "mode")
+_STAGES = ("Recruitment", "Transit", "Exploitation")  # HTCDS, in the order of a route
 _THINNEST, _THICKEST = 1.2, 8.0  # width of a line
 
 
@@ -63,14 +65,12 @@ def lines(picture: Picture) -> list[Json]:
     """Return one object per line: all claims of one type from one node to another."""
     number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
     types = line_types(picture)
-    bundles: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
-    for relationship in picture.relationships:
-        bundles[relationship.start, relationship.end, relationship.type].append(relationship)
-    bends = _bends(sorted(bundles))
+    bundles = _bundles(picture)
+    bends = _bends(list(bundles))
     widths = _widths(bundles)
     found = []
-    for number, ((start, end, type_), bundle) in enumerate(sorted(bundles.items())):
-        claims = list(chain.from_iterable(relationship.claims for relationship in bundle))
+    for number, ((start, end, type_), bundle) in enumerate(bundles.items()):
+        claims = _claims(bundle)
         found.append(
             {
                 "id": number,
@@ -88,12 +88,30 @@ def lines(picture: Picture) -> list[Json]:
 
 
 def routes(picture: Picture) -> list[Json]:
-    """Return one object per route whose stops have an order: its node, and those of its stops."""
-    number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
+    """Return one object per route whose stops have an order: its node, its stops, and its legs.
+
+    A stop is a position and the number of a line; a leg is the number of a line and of a claim of it.
+    """
+    ordered = {node.key: (number, node) for number, node in enumerate(_ordered(picture))}
+    bundles = _bundles(picture)
+    number_of = {line: number for number, line in enumerate(bundles)}
+    legs: dict[Any, list[Json]] = defaultdict(list)
+    for line, bundle in bundles.items():
+        for at, claim in enumerate(_claims(bundle) if line[2] == "LEG" else ()):
+            legs[claim.properties.get("route")].append({"line": number_of[line], "claim": at})
     return [
-        {"node": number_of[route], "stops": [number_of[place] for place in places]}
+        {
+            "node": ordered[route][0],
+            "stops": [{"position": at, "line": number_of[route, place, "STOPS_AT"]} for at, place in places],
+            "legs": list(chain(*(legs.get(name, ()) for name in _names_of_route(ordered[route][1])))),
+        }
         for route, places in stops(picture).items()
     ]
+
+
+def _names_of_route(route: Node) -> list[object]:
+    """Return what the claims of a route's legs may call it: its key on the page, and that in the store."""
+    return list(dict.fromkeys([route.key, route.properties.get("key", route.key)]))
 
 
 def legend(picture: Picture) -> Json:
@@ -115,12 +133,24 @@ def legend(picture: Picture) -> Json:
             {"name": picture.language.name(type_), **line_look(type_)._asdict()}
             for type_ in line_types(picture)
         ],
+        "stages": _stages(picture),
         "jurisdictions": [
             {"code": code, "name": names.get(code, ""), "place": places.get(code)}
             for code in _jurisdictions(picture)
         ],
         "outlines": outlines() if any(places.values()) else {},
     }
+
+
+def _stages(picture: Picture) -> list[Json]:
+    """Return the stages that occur, those of the schema first: value, name, and role (-1 for others)."""
+    claims = chain.from_iterable(relationship.claims for relationship in picture.relationships)
+    found = {stage for claim in claims if (stage := text(claim.properties.get("stage")))}
+    roles = {stage: role for role, stage in enumerate(_STAGES)}
+    return [
+        {"value": stage, "name": picture.language.name(stage), "role": roles.get(stage, -1)}
+        for stage in sorted(found, key=lambda stage: (roles.get(stage, len(roles)), stage))
+    ]
 
 
 def node_types(picture: Picture) -> list[str]:
@@ -151,6 +181,18 @@ def text(value: object, language: Language | None = None) -> str:
         parts = [text(part, language) for part in value]
         return "; ".join(sorted(parts) if isinstance(value, set | frozenset) else parts)
     return str(value)
+
+
+def _bundles(picture: Picture) -> dict[tuple[str, str, str], list[Relationship]]:
+    """Gather what is drawn as one line: by start, end and type, in the order of the lines."""
+    bundles: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
+    for relationship in picture.relationships:
+        bundles[relationship.start, relationship.end, relationship.type].append(relationship)
+    return dict(sorted(bundles.items()))
+
+
+def _claims(bundle: Sequence[Relationship]) -> list[Claim]:
+    return list(chain.from_iterable(relationship.claims for relationship in bundle))
 
 
 def _ordered(picture: Picture) -> list[Node]:
@@ -186,6 +228,8 @@ def _claim(claim: Claim, language: Language) -> Json:
         "first": text(claim.first_seen),
         "last": text(claim.last_seen),
         "properties": _texts(claim.properties, language),
+        # What the script reads, by names that no language changes.
+        **{name: text(claim.properties.get(name)) for name in _OF_STOPS},
         "years": years_of_claim(claim),
     }
     return {name: value for name, value in fields.items() if value}

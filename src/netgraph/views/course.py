@@ -30,11 +30,12 @@ def years_of_claim(claim: Claim) -> list[int] | None:
     return _span(have("arrived"), have("departed")) or _span(claim.first_seen, claim.last_seen)
 
 
-def stops(picture: Picture) -> dict[str, list[str]]:
-    """Return the places of each route of a picture in their order, by the keys of nodes.
+def stops(picture: Picture) -> dict[str, list[tuple[int, str]]]:
+    """Return the stops of each route of a picture in their order: position and key of the place.
 
     A stop whose claim has no position is in no order and left out; of a route whose first stops are not
-    in the picture, the first that is comes first.
+    in the picture, the first that is comes first. Sources may disagree on what a position is: then it
+    stands there once for each place.
     """
     routes = {node.key for node in picture.nodes if node.type == "Route"}
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
@@ -42,7 +43,7 @@ def stops(picture: Picture) -> dict[str, list[str]]:
         if relationship.type == "STOPS_AT" and relationship.start in routes:
             positions = (claim.properties.get("position") for claim in relationship.claims)
             found[relationship.start] |= {(at, relationship.end) for at in positions if type(at) is int}
-    return {route: [place for _, place in sorted(found[route])] for route in sorted(found)}
+    return {route: sorted(found[route]) for route in sorted(found)}
 
 
 def _span(*values: object) -> list[int] | None:

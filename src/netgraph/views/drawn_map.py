@@ -79,7 +79,7 @@ def flows(picture: Picture) -> Flows:
     home = {node.key: node.jurisdiction for node in picture.nodes}
     own = {node.jurisdiction: place_of(node) for node in picture.nodes if node.type == "Jurisdiction"}
     places = {code: centre(code) or own.get(code) for code in set(home.values()) if code}
-    routes = [path for path in stops(picture).values() if len(path) > 1]
+    routes = [[place for _, place in path] for path in stops(picture).values() if len(path) > 1]
     found = Flows(
         "route" if routes else "relationship",
         {code: (float(place[0]), float(place[1])) for code, place in sorted(places.items()) if place},

@@ -152,11 +152,12 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
             hint="netgraph analyse corridors lists those that are known",
         )
     drawn = routes[: limit // 4]  # a route brings its stops and, at times, a case
-    answer = reader.query("claims-around", {"keys": drawn})
-    notes = withheld_note(answer.withheld)
+    answers = [reader.query(name, {"keys": drawn}) for name in ("claims-around", "legs-of-routes")]
+    rows = [row for answer in answers for row in answer.table.to_pylist()]
+    notes = withheld_note(sum(answer.withheld for answer in answers))
     if len(drawn) < len(routes):
         notes.append(f"{len(routes) - len(drawn):,} of {len(routes):,} routes are left out.")
-    return picture_of(reader, answer.table.to_pylist(), f"Corridor {origin} to {destination}", notes)
+    return picture_of(reader, rows, f"Corridor {origin} to {destination}", notes)
 
 
 def _lies_in(places: Any, place: str) -> Any:  # noqa: ANN401 - pandas series in and out
@@ -180,7 +181,9 @@ def picture_of(
     handled, markings = _handled(reader, [name for name in shown if name[0] == "Case" and name not in homes])
     homes |= handled
     nodes = tuple(_node(known[name], homes.get(name)) for name in shown)
-    relationships = _relationships(kept)
+    routes = {key for label, key in shown if label == "Route"}
+    # A leg names its route, which may be withheld although the leg is not.
+    relationships = _relationships(row if row["route"] in routes else {**row, "route": None} for row in kept)
     marking = strictest(
         [
             *(node.handling for node in nodes),

@@ -35,7 +35,7 @@ for (const node of nodes) {
 }
 for (const line of lines) {
   line.shown = true;
-  for (const claim of line.claims) claim.shown = true;
+  for (const claim of line.claims) Object.assign(claim, { shown: true, line });
   line.kind = legend.lineTypes[line.type];
   line.start = nodes[line.from];
   line.end = nodes[line.to];
@@ -43,10 +43,21 @@ for (const line of lines) {
   if (line.start !== line.end) line.end.lines.push(line);
 }
 
+// The values that claims give to a property, each once.
+const valuesOf = (claims, property) => [...new Set(claims.map((claim) => claim[property]).filter((value) => value !== undefined))];
+
+// A stop knows its place and the claims that put it there; a leg the claim that speaks of the way.
 for (const route of routes) {
   route.node = nodes[route.node];
-  route.stops = route.stops.map((stop) => nodes[stop]);
+  route.stops = route.stops.map(({ position, line: number }) => {
+    const line = lines[number];
+    const claims = line.claims.filter((claim) => claim.position === String(position));
+    return { route, position, line, claims, place: line.end };
+  });
+  route.legs = route.legs.map(({ line: number, claim }) => lines[number].claims[claim]);
 }
+
+const isSeen = (stop) => stop.line.shown && stop.claims.some((claim) => claim.shown);
 
 const across = (line, node) => (line.start === node ? line.end : line.start);
 

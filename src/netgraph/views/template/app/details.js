@@ -34,7 +34,7 @@ function claimItem(claim) {
 function claimList(line) {
   const shown = shownClaims(line);
   const hidden = line.claims.length - shown.length;
-  const rest = hidden > 0 ? [make("li", { class: "claim quiet" }, say("outside-years", { n: hidden }))] : [];
+  const rest = hidden > 0 ? [make("li", { class: "claim quiet" }, say("claims-filtered", { n: hidden }))] : [];
   return make("ul", { class: "claims" }, ...shown.map(claimItem), ...rest);
 }
 
@@ -87,7 +87,7 @@ function bundleDetails({ title, counted, lines: bundled, routes: followed }) {
   const visible = [...bundled].filter((line) => line.shown);
   const found = [bar(), make("h2", {}, make("span", {}, ...title.flatMap((name, order) => [order > 0 ? ` ${say("arrow")} ` : "", words(name)]))), make("h3", {}, counted)];
   for (const { node, stops } of followed) {
-    const path = stops.flatMap((stop, order) => [...(order > 0 ? [` ${say("arrow")} `] : []), nodeLink(stop)]);
+    const path = stops.flatMap(({ place }, order) => [...(order > 0 ? [` ${say("arrow")} `] : []), nodeLink(place)]);
     found.push(make("div", { class: "relation" }, make("p", {}, nodeLink(node)), make("p", { class: "quiet" }, ...path)));
   }
   if (followed.length > 0) return found;
@@ -121,7 +121,7 @@ onFilter(showDetails);
 const reading = [
   legend.weights ? say("size-by-measure", { measure: isolated(legend.weights) }) : say("size-by-degree"),
   say(legend.lineWeights ? "width-by-weight" : "width-by-claims"),
-  ...([...jurisdictionCounts].some(([value, size]) => value >= 0 && size > 1) ? [say("shaded-area")] : []),
+  ...([...nodesOfJurisdiction].some(([value, members]) => value >= 0 && members.length > 1) ? [say("shaded-area")] : []),
   ...(legend.laidOut ? [say("distances")] : []),
 ];
 part("about").append(

@@ -1,10 +1,24 @@
 // The legend, which is also the filter: what is unticked is not drawn, not counted and not in the table.
+// What is ticked or not are nodes, claims and lines; a line is gone when none of its claims is left.
 
-const unticked = { node: new Set(), line: new Set(), jurisdiction: new Set() };
+const unticked = { node: new Set(), line: new Set(), jurisdiction: new Set(), stage: new Set(), marking: new Set() };
+const isTicked = (claim) => !unticked.marking.has(claim.handling ?? "") && !unticked.stage.has(claim.stage);
 
 function onlyTicked() {
-  for (const node of nodes) node.shown &&= !unticked.node.has(node.type) && !unticked.jurisdiction.has(node.jurisdiction);
-  for (const line of lines) line.shown &&= !unticked.line.has(line.type) && line.start.shown && line.end.shown;
+  for (const node of nodes) node.shown &&= !unticked.node.has(node.type) && !unticked.jurisdiction.has(node.jurisdiction) && !unticked.marking.has(node.handling);
+  for (const line of lines) {
+    for (const claim of line.claims) claim.shown &&= isTicked(claim);
+    line.shown &&= !unticked.line.has(line.type) && line.start.shown && line.end.shown && (line.claims.length === 0 || line.claims.some((claim) => claim.shown));
+  }
+}
+
+// What the width of a line follows: the weight it was given, else its claims in view.
+const volumeOf = (line) => (line.weight === "" ? shownClaims(line).length : Number(line.weight));
+const volumes = [...new Set(lines.map(volumeOf))].filter(Number.isFinite).sort((a, b) => a - b);
+
+function onlyVoluminous() {
+  const least = volumes[part("least").value] ?? -Infinity;
+  for (const line of lines) line.shown &&= !(volumeOf(line) < least); // what is no number stays
 }
 
 function onlyConnected() {
@@ -14,25 +28,33 @@ function onlyConnected() {
 
 filters.push(onlyTicked);
 
+const inView = (item) => item.shown && (item.line?.shown ?? true); // a claim is, if its line is
+
 function count() {
-  const of = (shown, n, all, some) => (shown === n ? say(all, { n }) : say(some, { n, shown }));
-  const visible = lines.filter((line) => line.shown);
-  const claims = (some, chosen) => some.reduce((sum, line) => sum + chosen(line).length, 0);
-  const all = claims(lines, (line) => line.claims);
-  part("counts").textContent = [
-    of(nodes.filter((node) => node.shown).length, nodes.length, "nodes", "nodes-of"),
-    of(visible.length, lines.length, "relationships", "relationships-of"),
-    ...(all > 0 ? [of(claims(visible, shownClaims), all, "claims", "claims-of")] : []),
-  ].join(" · ");
+  const all = lines.flatMap((line) => line.claims);
+  const kinds = [[nodes, "nodes", "nodes-of"], [lines, "relationships", "relationships-of"], ...(all.length > 0 ? [[all, "claims", "claims-of"]] : [])].map(
+    ([items, word, some]) => ({ n: items.length, shown: items.filter(inView).length, folded: items.filter(isFolded).length, word, some }),
+  );
+  part("counts").textContent = kinds.map(({ n, shown, word, some }) => (shown === n ? say(word, { n }) : say(some, { n, shown }))).join(" · ");
+  const hidden = kinds.filter(({ n, shown, folded }) => shown + folded < n).map(({ n, shown, folded, word }) => say(word, { n: n - shown - folded }));
+  part("hidden").hidden = hidden.length === 0;
+  part("hidden").firstElementChild.textContent = hidden.length > 0 ? say("hidden", { items: listed(...hidden) }) : "";
+  for (const { members, element } of tallies) {
+    const [shown, size] = [members.filter(inView).length, members.length];
+    element.textContent = shown === size ? numeral(size) : say("part-of", { shown, all: size });
+  }
 }
 
-// One group of checkboxes. `items` are { value, name, count, sign }.
+const tallies = []; // of the legend: { members, element }
+const tickers = []; // show all of a group again
+
+// One group of checkboxes. `items` are { value, name, members, sign }; members are counted while they are in view.
 function facet(id, set, items) {
   const host = part(id);
   host.hidden = items.length === 0;
   const boxes = [];
   const list = make("div", { class: "choices" });
-  for (const { value, name, count: size, sign } of items) {
+  for (const { value, name, members, sign } of items) {
     const box = make("input", { type: "checkbox" });
     box.checked = true;
     box.addEventListener("change", () => {
@@ -43,7 +65,9 @@ function facet(id, set, items) {
     boxes.push({ box, value });
     const text = words(name);
     text.title = short(name, 300);
-    list.append(make("label", { class: "choice" }, box, ...(sign ? [sign] : []), text, make("span", { class: "count" }, numeral(size))));
+    const element = make("span", { class: "count" });
+    tallies.push({ members, element });
+    list.append(make("label", { class: "choice" }, box, ...(sign ? [sign] : []), text, element));
   }
   const tick = (on) => {
     for (const { box, value } of boxes) {
@@ -51,14 +75,12 @@ function facet(id, set, items) {
       if (on) set.delete(value);
       else set.add(value);
     }
-    applyFilter();
   };
   const group = host.querySelector("legend").textContent;
-  host.querySelector("legend").append(
-    button(say("all"), () => tick(true), { "aria-label": say("show-all", { group }) }),
-    button(say("none"), () => tick(false), { "aria-label": say("show-none", { group }) }),
-  );
+  const press = (on, ...texts) => button(texts[0], () => (tick(on), applyFilter()), { "aria-label": texts[1] });
+  host.querySelector("legend").append(press(true, say("all"), say("show-all", { group })), press(false, say("none"), say("show-none", { group })));
   host.append(list);
+  tickers.push(() => tick(true));
   // Make one value visible again: the search may lead to something that is filtered out.
   return (wanted) => {
     for (const { box, value } of boxes) if (value === wanted) box.checked = true;
@@ -66,10 +88,15 @@ function facet(id, set, items) {
   };
 }
 
-function countBy(items, field) {
-  const counts = new Map();
-  for (const item of items) counts.set(item[field], (counts.get(item[field]) ?? 0) + 1);
-  return counts;
+function groupBy(items, values) {
+  const groups = new Map();
+  for (const item of items) {
+    for (const value of values(item)) {
+      if (!groups.has(value)) groups.set(value, []);
+      groups.get(value).push(item);
+    }
+  }
+  return groups;
 }
 
 function stroke(kind) {
@@ -78,27 +105,66 @@ function stroke(kind) {
   return sign;
 }
 
-const nodeCounts = countBy(nodes, "type");
-const lineCounts = countBy(lines, "type");
-const jurisdictionCounts = countBy(nodes, "jurisdiction");
+const nodesOfType = groupBy(nodes, (node) => [node.type]);
+const linesOfType = groupBy(lines, (line) => [line.type]);
+const nodesOfJurisdiction = groupBy(nodes, (node) => [node.jurisdiction]);
+const claimsOfStage = groupBy(lines.flatMap((line) => line.claims), (claim) => (claim.stage ? [claim.stage] : []));
+const markedAs = groupBy([...nodes, ...lines.flatMap((line) => line.claims)], (item) => [item.handling ?? ""]);
+const MARKINGS = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
+const inOrder = (known, groups) => [...groups].sort(([a], [b]) => ((known.indexOf(a) + 1 || 99) - (known.indexOf(b) + 1 || 99)) || (a < b ? -1 : 1));
 
 const tickNodeType = facet(
   "node-types",
   unticked.node,
-  legend.nodeTypes.map((type, value) => ({ value, name: type.name, count: nodeCounts.get(value) ?? 0, sign: glyph(type) })),
+  legend.nodeTypes.map((type, value) => ({ value, name: type.name, members: nodesOfType.get(value) ?? [], sign: glyph(type) })),
 );
 facet(
   "line-types",
   unticked.line,
-  legend.lineTypes.map((type, value) => ({ value, name: type.name, count: lineCounts.get(value) ?? 0, sign: stroke(type) })),
+  legend.lineTypes.map((type, value) => ({ value, name: type.name, members: linesOfType.get(value) ?? [], sign: stroke(type) })),
+);
+facet(
+  "stages",
+  unticked.stage,
+  legend.stages.map(({ value, name }) => ({ value, name, members: claimsOfStage.get(value) ?? [] })),
+);
+const tickMarking = facet(
+  "markings",
+  unticked.marking,
+  inOrder(MARKINGS, markedAs).map(([value, members]) => ({ value, name: value === "" ? say("not-stated") : MARKINGS.includes(value) ? `TLP:${value}` : value, members })),
 );
 const tickJurisdiction = facet(
   "jurisdictions",
   unticked.jurisdiction,
-  [...jurisdictionCounts]
-    .sort((a, b) => Number(a[0] < 0) - Number(b[0] < 0) || b[1] - a[1] || a[0] - b[0])
-    .map(([value, size]) => ({ value, name: value < 0 ? say("not-stated") : jurisdictionName(value), count: size })),
+  [...nodesOfJurisdiction]
+    .sort((a, b) => Number(a[0] < 0) - Number(b[0] < 0) || b[1].length - a[1].length || a[0] - b[0])
+    .map(([value, members]) => ({ value, name: value < 0 ? say("not-stated") : jurisdictionName(value), members })),
 );
+part("markings").append(make("p", { class: "quiet" }, say("hidden-not-gone")));
+
+function sayLeast() {
+  const least = volumes[part("least").value];
+  const said = part("least").value === "0" ? say("all") : say("at-least", { items: legend.lineWeights ? numeral(least) : say("claims", { n: least }) });
+  part("least-said").textContent = said;
+  part("least").setAttribute("aria-valuetext", said);
+}
+
+part("volume").hidden = volumes.length < 2;
+part("least").max = Math.max(0, volumes.length - 1);
+part("least").value = 0;
+part("least").addEventListener("input", () => (sayLeast(), applyFilter()));
+if (volumes.length > 0) sayLeast();
+
+function showEverything() {
+  for (const tick of tickers) tick();
+  part("hide-loose").checked = false;
+  part("least").value = 0;
+  if (volumes.length > 0) sayLeast();
+  for (const reset of resets) reset();
+  applyFilter();
+}
+
+const resets = []; // of filters that stand elsewhere
 
 function reveal(node) {
   if (node.shown) return;
@@ -106,9 +172,12 @@ function reveal(node) {
   if (node.members) opened.delete(node);
   tickNodeType(node.type);
   tickJurisdiction(node.jurisdiction);
+  tickMarking(node.handling);
   part("hide-loose").checked = false;
   applyFilter();
+  if (!node.shown) showEverything();
 }
 
+part("hidden").append(button(say("show-everything"), showEverything, { class: "link" }));
 part("hide-loose").addEventListener("change", applyFilter);
 onFilter(count);

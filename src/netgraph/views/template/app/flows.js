@@ -20,7 +20,7 @@ function countFlows() {
   for (const country of countries) Object.assign(country, { roles: [0, 0, 0], items: new Set(), nodes: 0 });
   for (const { shown, jurisdiction } of nodes) if (shown && countryOf.has(jurisdiction)) countryOf.get(jurisdiction).nodes += 1;
   for (const item of kind.items()) {
-    if (!kind.seen(item)) continue;
+    if (!kind.partly(item)) continue;
     for (const ends of kind.legs(item)) {
       if (!ends.every((end) => end.shown)) continue;
       const [from, to] = ends.map((end) => countryOf.get(end.jurisdiction));
@@ -39,11 +39,11 @@ function countFlows() {
 
 // Once for each route: the country that it starts or ends in is no transit.
 function countRoles(stops) {
-  const [first, last] = [stops[0].jurisdiction, stops.at(-1).jurisdiction];
-  const between = new Set(stops.filter(({ shown }) => shown).map(({ jurisdiction }) => jurisdiction));
-  between.delete(first);
-  between.delete(last);
-  for (const [role, places] of [[first], between, [last]].entries()) {
+  const [first, last] = [stops[0], stops.at(-1)];
+  const between = new Set(stops.filter(isSeen).map(({ place }) => place.jurisdiction));
+  for (const { place } of [first, last]) between.delete(place.jurisdiction);
+  const at = (stop) => (isSeen(stop) ? [stop.place.jurisdiction] : []);
+  for (const [role, places] of [at(first), between, at(last)].entries()) {
     for (const place of places) if (countryOf.has(place)) countryOf.get(place).roles[role] += 1;
   }
 }

@@ -7,8 +7,15 @@ for (const node of nodes) {
   if (node.group) (node.group.members ??= []).push(node);
 }
 
+// What stands in another's place: a member of a closed group, an open group, and what leads there.
+function isFolded(item) {
+  if (item.line) return isFolded(item.line);
+  if (item.start) return isFolded(item.start) || isFolded(item.end);
+  return item.group ? !opened.has(item.group) : opened.has(item);
+}
+
 function onlyOutermost() {
-  for (const node of nodes) node.shown &&= node.group ? opened.has(node.group) : !opened.has(node);
+  for (const node of nodes) node.shown &&= !isFolded(node);
 }
 
 filters.unshift(onlyOutermost);

@@ -13,7 +13,10 @@ const filters = [];
 
 function applyFilter() {
   for (const node of nodes) node.shown = true;
-  for (const line of lines) line.shown = true;
+  for (const line of lines) {
+    line.shown = true;
+    for (const claim of line.claims) claim.shown = true;
+  }
   for (const filter of filters) filter();
   const { node, line, bundle } = selection;
   if ((node && !node.shown) || (line && !line.shown) || (bundle && ![...bundle.lines].some((one) => one.shown))) select({});
@@ -26,11 +29,11 @@ let cursor = null; // the node the keyboard stands on
 
 // The one way to select: from every face, the search, the keyboard and the details themselves.
 function select({ node = null, line = null, bundle = null }) {
-  Object.assign(selection, { node, line, bundle });
   if (node) {
     reveal(node);
     cursor = node;
   }
+  Object.assign(selection, { node, line, bundle });
   announce("selection");
 }
 

@@ -147,5 +147,11 @@ function buildTimeline() {
   onSelect(markTimeline);
 }
 
+resets.push(() => {
+  stop();
+  Object.assign(span, { from: 0, to: binCount - 1, undated: true });
+  keepUndated.checked = true;
+  if (binCount > 0) showSpan();
+});
 buildTimeline();
 addFace("timeline", () => {}, () => {});

@@ -26,7 +26,7 @@ const isWithin = ({ bins: [first, last] }) => first <= span.to && last >= span.f
 // A claim counts in its own years. A node is in time by its own years, or by a claim on it that is. What has no
 // years goes with the nodes at its ends.
 function onlyWithinYears() {
-  for (const line of lines) for (const claim of line.claims) claim.shown = claim.years ? isWithin(claim) : span.undated;
+  for (const line of lines) for (const claim of line.claims) claim.shown &&= claim.years ? isWithin(claim) : span.undated;
   if (!isNarrowed()) return;
   const drawnIn = new Set();
   for (const line of lines) {
@@ -38,4 +38,4 @@ function onlyWithinYears() {
   for (const line of lines) line.shown &&= line.start.shown && line.end.shown && (line.dated || span.undated);
 }
 
-filters.push(onlyWithinYears, onlyConnected);
+filters.push(onlyWithinYears, onlyVoluminous, onlyConnected);
