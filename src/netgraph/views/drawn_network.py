@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph.views import content
 from netgraph.views.look import line_look, node_look
 from netgraph.views.room import Box, Room
-from netgraph.views.svg import EDGE, Element, element, haloed, shortened
+from netgraph.views.svg import EDGE, Element, element, haloed, shortened, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
     Point = tuple[float, float]
 
-_PADDING = 20.0  # of the outline of a jurisdiction around its nodes
+_CLOSEST, _WIDEST = 7.0, 22.0  # of the outline of a jurisdiction to its nodes
 _MARGIN = 46.0
 _SMALLEST, _LARGEST = 2.8, 13.0  # radius of a node
 _LABEL, _NAME = 11.5, 12.5  # sizes of letters
@@ -57,11 +57,12 @@ def network(picture: Picture, width: float, height: float, *, seed: int = 7) -> 
     for code, members in _members(picture, nodes).items():
         outlines.append((picture.jurisdiction_names.get(code) or code, _hull(members), members))
     outlines.sort(key=lambda outline: -len(outline[2]))
-    named = _names(outlines, room)
+    padding = min(max(_WIDEST * scale, _CLOSEST), _WIDEST)
+    named = _names(outlines, padding, room, Room(width, height))
     drawn_lines = [_line(line, nodes, line_looks[line["type"]], scale) for line in lines]
     return element(
         "g",
-        *_areas([hull for _, hull, _ in outlines]),
+        *_areas([hull for _, hull, _ in outlines], padding),
         element("g", *drawn_lines, opacity=opacity, fill="none"),
         *(_symbol(node, node_looks[node["type"]]) for node in reversed(ranked)),
         *named,
@@ -119,12 +120,12 @@ def _hull(members: Sequence[Json]) -> list[Point]:
     return points if len(points) < 3 else [*half(points), *half(points[::-1])]  # noqa: PLR2004 - a triangle
 
 
-def _areas(hulls: Sequence[Sequence[Point]]) -> list[Element]:
+def _areas(hulls: Sequence[Sequence[Point]], padding: float) -> list[Element]:
     paths = [f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in hull)}Z" for hull in hulls]
-    layers = (("#d5dde5", _PADDING + 1), ("#f3f6f9", _PADDING))
+    layers = (("#d5dde5", padding + 1), ("#f3f6f9", padding))
     return [
-        element("path", d=d, fill=colour, stroke=colour, stroke_width=2 * padding, stroke_linejoin="round")
-        for colour, padding in layers
+        element("path", d=d, fill=colour, stroke=colour, stroke_width=2 * reach, stroke_linejoin="round")
+        for colour, reach in layers
         for d in paths
     ]
 
@@ -168,14 +169,19 @@ def _symbol(node: Json, look: NodeLook) -> Element:
     )
 
 
-def _names(outlines: Sequence[tuple[str, list[Point], list[Json]]], room: Room) -> list[Element]:
-    """Name jurisdictions above their outlines where nothing else is."""
+def _names(
+    outlines: Sequence[tuple[str, list[Point], list[Json]]], padding: float, room: Room, letters: Room
+) -> list[Element]:
+    """Name jurisdictions above their outlines where no other name is; labels of nodes make way."""
     found: list[Element] = []
     for name, hull, _ in outlines:
         text = shortened(name, 28)
         x = (min(x for x, _ in hull) + max(x for x, _ in hull)) / 2
-        y = min(y for _, y in hull) - _PADDING - 8
-        if box := room.beside(x, y, -_NAME, text, _NAME):
+        y = min(y for _, y in hull) - padding - 0.3 * _NAME
+        box = Box.around(x, y, width_of(text, _NAME), 1.25 * _NAME)
+        if letters.is_free(box):
+            letters.take(box)
+            room.take(box)
             found += haloed(text, *box.middle, _NAME, fill="#52606d", font_weight=600)
     return found
 

@@ -33,8 +33,8 @@ function signsInView() {
 // The whole of a face: also what is scrolled away, and no more than there is to see.
 function sizeOfFace(host) {
   const [scrolled] = host.querySelectorAll(".scroll");
-  if (!scrolled) return [host.clientWidth, host.clientHeight];
-  scrolled.scrollTo(0, 0);
+  (scrolled ?? host).scrollTo(0, 0);
+  if (!scrolled) return [host.scrollWidth, host.scrollHeight];
   const { left, top } = host.getBoundingClientRect();
   const { right, bottom } = scrolled.firstElementChild.getBoundingClientRect();
   return [Math.max(host.clientWidth, right - left + 16), bottom - top + 16].map(Math.ceil);

@@ -2,7 +2,7 @@
 // on the screen: backgrounds, borders, text and drawings.
 
 const KEPT_STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "opacity", "paint-order", "vector-effect", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline"];
-const NOT_ON_PAPER = "button, input, noscript, title, .unseen, .empty:empty";
+const NOT_ON_PAPER = "button:not(.link), input, noscript, title, .unseen, .empty:empty";
 
 // A drawing that needs no style sheet any more.
 function standalone(svg) {
