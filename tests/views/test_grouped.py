@@ -117,7 +117,7 @@ def test_what_has_no_room_is_said(filled: Store) -> None:
     """Groups whose members do not fit are counted and cannot be opened; not a byte of them is in the file."""
     picture = grouped(Reader(filled), members=8)
 
-    assert "1 of 3 groups cannot be opened here: their 4 of 12 nodes" in picture.notes[0]
+    assert "1 of 3 groups cannot be opened here: their 4 of 12 nodes" in picture.notes[1]
     assert len([node for node in picture.nodes if node.group]) == 8
     page = render(picture)
     assert "s/p1" in page
@@ -158,7 +158,7 @@ def drawn() -> Picture:
             Relationship("m1", "m2", "INVOLVED_IN"),
         ),
         "GREEN",
-        weights="members of the group",
+        weights="number of members",
     )
 
 
@@ -188,14 +188,14 @@ def test_a_group_must_be_there() -> None:
 def test_a_reader_opens_and_closes_a_group(opened: Opener) -> None:
     """From its details; the counts follow, and a member that is searched for opens its group."""
     view = opened(drawn())
-    assert view.text("#counts").startswith("2 of 4 nodes")
+    assert view.text("#counts").startswith("2 groups · 0 of 2 nodes · 1 relationship")
 
     view.find("Alpha")
     view.page.click("#open-group")
-    assert view.text("#counts").startswith("3 of 4 nodes · 2 of 3 relationships")
+    assert view.text("#counts").startswith("1 of 2 groups · 2 nodes · 2 relationships")
     view.page.click("#close-group")
-    assert view.text("#counts").startswith("2 of 4 nodes · 1 of 3 relationships")
+    assert view.text("#counts").startswith("2 groups · 0 of 2 nodes · 1 relationship")
 
     view.find("Second")
-    assert view.text("#counts").startswith("3 of 4 nodes")
+    assert view.text("#counts").startswith("1 of 2 groups · 2 nodes")
     assert not view.faults

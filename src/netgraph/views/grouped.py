@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 MEMBERS = 5_000
 """Nodes that a page holds inside of its groups."""
 
+_COUNTING = (
+    "A group stands for its members. A line from or to a group has the number of its claims as its weight; "
+    "on the map and in the matrix it counts as one relationship for each type."
+)
+
 
 def grouped(
     reader: Reader, *, by: str = "jurisdiction", title: str = "Network", members: int = MEMBERS
@@ -74,7 +79,7 @@ def grouped(
     names, states, of = groups_of(reader, ties, by)
     sizes = np.bincount(of, minlength=len(names))
     room = _room(sizes, members)
-    notes = withheld_note(ties.withheld)
+    notes = [*withheld_note(ties.withheld), _COUNTING]
     if not room.all():
         shut, outside = int((~room).sum()), int(sizes[~room].sum())
         notes.append(
@@ -99,7 +104,7 @@ def grouped(
             "nodes": len(of),
             "claims": len(ties.ends),
         },
-        weights="members of the group",
+        weights="number of members",
         jurisdiction_names=country_names([*states, *(node.jurisdiction for node in inside.nodes)]),
     )
 

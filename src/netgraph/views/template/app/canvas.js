@@ -43,7 +43,9 @@ function lineColour(line, faded) {
 }
 
 // However far the reader zooms out, a node can be seen; zooming in parts nodes more than it enlarges them.
+// Groups lie as far apart as their members need, so their size is one of the screen.
 function radius(node, scale) {
+  if (isGroup(node)) return node.size / scale;
   const smallest = (SMALLEST_ON_SCREEN / scale) * Math.sqrt(node.size / 9);
   const largest = (LARGEST_ON_SCREEN / scale) * Math.sqrt(node.size / 17);
   return Math.min(Math.max(node.size, smallest), largest);

@@ -32,7 +32,10 @@ const inView = (item) => item.shown && (item.line?.shown ?? true); // a claim is
 
 function count() {
   const all = lines.flatMap((line) => line.claims);
-  const kinds = [[nodes, "nodes", "nodes-of"], [lines, "relationships", "relationships-of"], ...(all.length > 0 ? [[all, "claims", "claims-of"]] : [])].map(
+  const singles = nodes.filter((node) => !isGroup(node));
+  // Of lines between groups and nodes most repeat others, one level further in or out.
+  const tied = groups.length > 0 ? [[lines.filter(inView), "relationships", "relationships-of"]] : [[lines, "relationships", "relationships-of"], ...(all.length > 0 ? [[all, "claims", "claims-of"]] : [])];
+  const kinds = [...(groups.length > 0 ? [[groups, "groups", "groups-of"]] : []), [singles, "nodes", "nodes-of"], ...tied].map(
     ([items, word, some]) => ({ n: items.length, shown: items.filter(inView).length, folded: items.filter(isFolded).length, word, some }),
   );
   part("counts").textContent = kinds.map(({ n, shown, word, some }) => (shown === n ? say(word, { n }) : say(some, { n, shown }))).join(" · ");
