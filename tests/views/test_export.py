@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
-FACES = ("graph", "map", "matrix", "timeline")
+FACES = ("graph", "map", "matrix", "timeline", "paths")
 
 # The size of an image and how many pixels it has of each colour: of the whole, its first rows, and its last.
 PIXELS = """

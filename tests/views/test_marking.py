@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from netgraph.model import Marking
 from netgraph.views import Node, Picture, focus, render, write
 from netgraph.views.files import target
 from netgraph.views.forms import DRAWN, ENDINGS, encoded
+from netgraph.views.grouped import grouped
 from netgraph.views.report import findings, render_report
 from netgraph.views.sheet import FACES
 
@@ -80,6 +82,7 @@ def pictures(store: Store, ceiling: Marking) -> list[Picture]:
         focus.whole(reader),
         focus.around(reader, [ADMITTED, "s/canary-person", "s/canary-case"], hops=4),
         focus.corridor(reader, "NGA", "ITA"),
+        grouped(reader),
     ]
 
 
@@ -102,6 +105,19 @@ def leaks(data: bytes) -> dict[str, list[str]]:
     return {text: found for text in WITHHELD if (found := traces(data, text))}
 
 
+def without_pixels(data: bytes) -> bytes:
+    """Return a file without the packed pixels of an image, in which any three letters occur by chance."""
+    if not data.startswith(b"\x89PNG"):
+        return data
+    kept, at = b"", 8
+    while at < len(data):
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        kept += name + (b"" if name == b"IDAT" else data[at + 8 : at + 8 + length])
+        at += 12 + length
+    assert b"TLP:" in kept
+    return kept
+
+
 def test_a_search_for_leaks_finds_them(layered: Store) -> None:
     """Without a ceiling every canary is in the page; in other writings the search finds it, too."""
     data = render(focus.whole(Reader(layered))).encode()
@@ -121,9 +137,10 @@ def test_what_is_withheld_is_in_no_file(layered: Store) -> None:
             for face in FACES if form in DRAWN else FACES[:1]:
                 data = encoded(picture, form, face=face)
 
-                assert leaks(data) == {}
-                assert form == "png" or face == "map" or "plain" in traces(data, ADMITTED)
-    assert [picture.marking for picture in drawn] == ["GREEN", "GREEN", "CLEAR"]
+                assert leaks(without_pixels(data)) == {}, (picture.title, form, face)
+                if ADMITTED in {node.label for node in picture.closed().nodes} and face != "map":
+                    assert form == "png" or "plain" in traces(data, ADMITTED)
+    assert [picture.marking for picture in drawn] == ["GREEN", "GREEN", "CLEAR", "GREEN"]
 
 
 def test_what_is_withheld_is_in_no_report(layered: Store) -> None:
