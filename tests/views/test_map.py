@@ -184,6 +184,110 @@ def test_the_keyboard_walks_the_map(opened: Opener, corridors: Picture) -> None:
 
 
 @pytest.mark.browser
+def test_the_keyboard_reaches_arcs(opened: Opener, corridors: Picture) -> None:
+    """Page Down walks the arcs, the widest first, and those of one country when the keyboard stands there."""
+    view = opened(corridors)
+    page = view.page
+    arcs = titles(view, "arc")
+    page.focus("#map")
+
+    def walked(key: str, times: int) -> list[str]:
+        said = []
+        for _ in range(times):
+            page.keyboard.press(key)
+            said.append(view.text("#cursor"))
+        return said
+
+    said = walked("PageDown", 5)
+    assert set(said) == arcs
+    assert {one.rsplit(" ", 2)[1] for one in said[:2]} == {"2"}
+    assert walked("PageUp", 1) == said[3:4]
+    page.keyboard.press("Enter")
+    assert said[3].startswith(view.text("#details h2"))
+    page.keyboard.press("Escape")
+
+    walked("ArrowUp", 4)
+    assert any(walked("ArrowDown", 1)[0].startswith("Libya:") for _ in range(5))
+    assert set(walked("PageDown", 2)) == {"Niger → Libya: 1 route", "Libya → Italy: 1 route"}
+    assert page.locator("#map .arc.standing").count() == 1
+
+
+def symbols(view: View) -> dict[str, tuple[float, float, float]]:
+    """Return the middle and the radius of each symbol on the map, by its label or words."""
+    found: dict[str, tuple[float, float, float]] = view.page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('#map .country')].map((country) => {"
+        "const { x, y, width, height } = country.querySelector('.symbol').getBoundingClientRect();"
+        "return [country.querySelector('title').textContent.split(':')[0],"
+        "[x + width / 2, y + height / 2, Math.max(width, height) / 2]]; }))"
+    )
+    return found
+
+
+@pytest.mark.browser
+def test_symbols_of_near_countries_lie_apart(opened: Opener) -> None:
+    """In the Balkans no symbol covers another; a line leads from one that gave way to where it lies."""
+    codes = ("ALB", "BIH", "HRV", "MKD", "MNE", "SRB", "XKX", "SVN", "NGA", "CHN")
+    nodes = tuple(Node(code, code, "Case", code, "CLEAR") for code in codes)
+    view = opened(Picture("t", nodes, (), "CLEAR"))
+    view.page.click("#as-map")
+
+    found = symbols(view)
+    assert set(found) == set(codes)
+    for a, (ax, ay, ar) in found.items():
+        for b, (bx, by, br) in found.items():
+            assert a == b or math.hypot(ax - bx, ay - by) > 0.9 * (ar + br)
+    assert view.page.locator("#map .leader").count() > 3
+    for _ in range(9):
+        view.page.click("#zoom-in")
+    assert view.page.locator("#map .leader").count() == 0
+
+
+@pytest.mark.browser
+def test_the_map_is_dragged_and_pinched(opened: Opener, corridors: Picture) -> None:
+    """One pointer moves the map, two zoom it about the point between them, the wheel about the pointer."""
+    view = opened(corridors)
+    page = view.page
+    page.click("#as-map")
+    before = symbols(view)
+    host = page.locator("#map").bounding_box()
+    assert host is not None
+    x, y = host["x"] + 60, host["y"] + 300
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 25)
+    page.mouse.up()
+    page.mouse.move(x + 90, y + 90)
+    after = symbols(view)
+    for name, (ax, ay, _) in after.items():
+        assert (ax - before[name][0], ay - before[name][1]) == pytest.approx((40, 25), abs=1)
+
+    page.evaluate(
+        """([x, y]) => {
+          const sheet = document.querySelector("#map > svg");
+          const touch = (type, pointerId, dx) => sheet.dispatchEvent(new PointerEvent(type,
+            { pointerId, pointerType: "touch", clientX: x + dx, clientY: y, bubbles: true, buttons: 1 }));
+          touch("pointerdown", 1, -50);
+          touch("pointerdown", 2, 50);
+          touch("pointermove", 1, -100);
+          touch("pointermove", 2, 100);
+          touch("pointerup", 1, -100);
+          touch("pointerup", 2, 100);
+        }""",
+        [x + 300, y],
+    )
+    pinched = symbols(view)
+    for name, (ax, ay, _) in pinched.items():
+        wanted = (x + 300 + 2 * (after[name][0] - x - 300), y + 2 * (after[name][1] - y))
+        assert (ax, ay) == pytest.approx(wanted, abs=2)
+
+    page.mouse.move(pinched["Libya"][0], pinched["Libya"][1] + 30)
+    page.mouse.wheel(0, -100)
+    page.wait_for_timeout(100)
+    assert symbols(view)["Libya"][0] == pytest.approx(pinched["Libya"][0], abs=1)
+
+
+@pytest.mark.browser
 def test_relationships_of_an_analysis_on_the_map(opened: Opener) -> None:
     """Without routes the map shows nodes and what ties countries, without arrows if there is no direction."""
     nodes = tuple(Node(c, c, "Case", c, "CLEAR") for c in ("ITA", "NGA", "J1"))

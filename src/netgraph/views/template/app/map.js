@@ -9,7 +9,7 @@ const mapControl = make("div", { class: "control" });
 const mapNote = make("p", { class: "quiet", id: "map-note" });
 const view = { x: 0, y: 0, scale: 0 }; // the middle in units of the map, and pixels for each
 let arcs = [];
-let standing = null; // the country the keyboard stands on
+let standing = null; // the country or arc the keyboard stands on
 
 const onMap = () => countries.filter((country) => sizeOf(country) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
 const toPixels = ({ x, y }) => [(x - view.x) * view.scale + part("map").clientWidth / 2, (y - view.y) * view.scale + part("map").clientHeight / 2];
@@ -29,16 +29,45 @@ function bow([x1, y1], [x2, y2]) {
 }
 
 function drawArc(arc, most) {
-  const { d, length, arrow } = bow(toPixels(arc.from), toPixels(arc.to));
+  const { d, length, arrow } = bow(arc.from.at, arc.to.at);
   const width = 1.3 + 5.7 * Math.sqrt(arc.items.size / most);
   const head = 3 + 0.8 * width;
   const kind = COUNTS[counting];
-  const [from, to] = [arc.from, arc.to].map(({ name }) => short(name, 60));
-  const said = say("arc", { from: isolated(from), to: isolated(to), arrow: say("arrow"), items: kind.count(arc.items.size) });
   const tip = length > 44 && kind.arrow(arc.items) ? [draw("path", { class: "head", d: `M${head} 0L${-head} ${0.8 * head}V${-0.8 * head}Z`, transform: arrow })] : [];
-  arc.element = draw("g", { class: "arc" }, draw("title", {}, said), draw("path", { d, "stroke-width": width }), ...tip);
-  arc.element.addEventListener("click", () => select({ bundle: asBundle([arc.from.name, arc.to.name], arc.items) }));
+  arc.element = draw("g", { class: "arc" }, draw("title", {}, arcText(arc)), draw("path", { d, "stroke-width": width }), ...tip);
+  arc.element.addEventListener("click", () => selectArc(arc));
   return arc.element;
+}
+
+function arcText({ from, to, items }) {
+  const [start, end] = [from, to].map(({ name }) => isolated(short(name, 60)));
+  return say("arc", { from: start, to: end, arrow: say("arrow"), items: COUNTS[counting].count(items.size) });
+}
+
+// Symbols that would lie upon each other give way, the larger ones less. `at` is where they are drawn.
+const GAP = 2; // pixels between symbols
+function spread(seen) {
+  const most = Math.max(1, ...seen.map(sizeOf));
+  for (const country of seen) {
+    country.r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, 0.4 + part("map").clientWidth / 1500);
+    country.at = toPixels(country);
+  }
+  for (let round = 0, moved = true; moved && round < 120; round += 1) {
+    moved = false;
+    for (const [i, one] of seen.entries()) {
+      for (const [j, other] of seen.slice(0, i).entries()) {
+        let [dx, dy] = [one.at[0] - other.at[0], one.at[1] - other.at[1]];
+        const room = one.r + other.r + GAP;
+        if (Math.abs(dx) >= room || Math.abs(dy) >= room || Math.hypot(dx, dy) >= room - 0.1) continue;
+        if (dx === 0 && dy === 0) [dx, dy] = [Math.cos(i + j), Math.sin(i + j)];
+        const push = (room - Math.hypot(dx, dy)) / Math.hypot(dx, dy);
+        const share = one.r / (one.r + other.r);
+        one.at = [one.at[0] + dx * push * (1 - share), one.at[1] + dy * push * (1 - share)];
+        other.at = [other.at[0] - dx * push * share, other.at[1] - dy * push * share];
+        moved = true;
+      }
+    }
+  }
 }
 
 // Where the label of a symbol has room: below, above, right, left, or nowhere.
@@ -51,18 +80,21 @@ function labelBox([x, y], r, text, taken) {
   return box;
 }
 
-function drawCountry(country, most, taken) {
-  const [x, y] = toPixels(country);
-  const r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, 0.4 + part("map").clientWidth / 1500);
+function drawCountry(country, taken) {
+  const { r, at: [x, y] } = country;
+  const place = toPixels(country);
+  const away = Math.hypot(x - place[0], y - place[1]) > 3; // a thin line leads to where it lies
+  const leader = away ? [draw("path", { class: "leader", d: `M${place.join(" ")}L${x} ${y}` })] : [];
   const { path, colour } = lookOf(country);
   const text = short(country.name, 22);
   const box = labelBox([x, y], r, text, taken);
   const label = box ? [draw("text", { x: box.mx, y: box.my }, text)] : [];
-  country.element = draw("g", { class: "country" }, draw("title", {}, countryText(country)), draw("path", { d: path, fill: colour, transform: `translate(${x} ${y}) scale(${r})` }), ...label);
+  country.element = draw("g", { class: "country" }, draw("title", {}, countryText(country)), ...leader, draw("path", { class: "symbol", d: path, fill: colour, transform: `translate(${x} ${y}) scale(${r})` }), ...label);
   country.element.addEventListener("click", () => selectCountry(country));
   return country.element;
 }
 
+const selectArc = ({ from, to, items }) => select({ bundle: asBundle([from.name, to.name], items) });
 const selectCountry = (country) => select({ bundle: asBundle([country.name], country.items) });
 
 function placeMap() {
@@ -72,12 +104,12 @@ function placeMap() {
   sheet.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`); // paper has another width
   land.setAttribute("transform", `translate(${clientWidth / 2 - view.x * view.scale} ${clientHeight / 2 - view.y * view.scale}) scale(${view.scale})`);
   const seen = onMap();
-  const most = Math.max(1, ...seen.map(sizeOf));
+  spread(seen);
   const taken = new Occupied();
-  for (const [x, y] of seen.map(toPixels)) taken.add({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 });
+  for (const { r, at: [x, y] } of seen) taken.add({ left: x - 0.8 * r, right: x + 0.8 * r, top: y - 0.8 * r, bottom: y + 0.8 * r });
   arcLayer.style.setProperty("--ink-of-arcs", Math.max(0.14, 0.5 - arcs.length / 400)); // many are drawn fainter
   arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, arcs.at(-1).items.size)));
-  countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, most, taken)).reverse());
+  countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, taken)).reverse());
   markMap();
 }
 
@@ -102,7 +134,9 @@ function markMap() {
   const anything = isAnything();
   const { lines: linesOf } = COUNTS[counting];
   const near = new Set(nodes.filter((node) => node.shown && isNear(node)).map(({ jurisdiction }) => jurisdiction));
-  for (const { element, items } of arcs) {
+  for (const arc of arcs) {
+    const { element, items } = arc;
+    element?.classList.toggle("standing", arc === standing);
     element?.classList.toggle("faded", anything && ![...items].some((item) => linesOf(item).some((line) => line.shown && isTouched(line))));
   }
   for (const country of countries) {
@@ -126,19 +160,62 @@ function fitMap() {
   placeMap();
 }
 
-function zoomMap(factor) {
-  view.scale = Math.min(40, Math.max(0.1, view.scale * factor));
+// By a factor, about a point in pixels that stays where it is: the middle, the pointer, or between two fingers.
+function zoomMap(factor, [x, y] = [part("map").clientWidth / 2, part("map").clientHeight / 2]) {
+  const scale = Math.min(40, Math.max(0.1, view.scale * factor));
+  const [fromX, fromY] = [x - part("map").clientWidth / 2, y - part("map").clientHeight / 2];
+  view.x += fromX / view.scale - fromX / scale;
+  view.y += fromY / view.scale - fromY / scale;
+  view.scale = scale;
   placeMap();
+}
+
+function panMap(dx, dy) {
+  view.x -= dx / view.scale;
+  view.y -= dy / view.scale;
+}
+
+// One pointer drags the map, two pinch it.
+const fingers = new Map(); // by the id of the pointer: where it was
+
+function moveFinger(event) {
+  const before = fingers.get(event.pointerId);
+  if (!before) return;
+  const now = [event.offsetX, event.offsetY];
+  fingers.set(event.pointerId, now);
+  const still = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
+  if (still) {
+    const [was, is] = [before, now].map(([x, y]) => Math.hypot(x - still[0], y - still[1]));
+    panMap((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
+    zoomMap(is / Math.max(1, was), [(now[0] + still[0]) / 2, (now[1] + still[1]) / 2]);
+  } else {
+    panMap(now[0] - before[0], now[1] - before[1]);
+    placeMap();
+  }
+}
+
+// Arcs by keyboard, the widest first: those of the country that the keyboard stands on, or all.
+function walkArcs(forward) {
+  const from = arcs.includes(standing) ? standing.walked : standing;
+  const among = [...arcs].reverse().filter(({ from: start, to }) => !from || start === from || to === from);
+  if (among.length === 0) return;
+  const at = among.indexOf(standing);
+  standing = among[(at + (forward ? 1 : at < 0 ? 0 : -1) + among.length) % among.length];
+  standing.walked = from;
+  part("cursor").textContent = arcText(standing);
+  markMap();
 }
 
 function walkMap(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target !== part("map")) return;
   if (DIRECTIONS.has(event.key)) {
     const seen = onMap();
+    if (arcs.includes(standing)) standing = standing.walked ?? standing.to;
     standing = seen.includes(standing) ? nearest(standing, DIRECTIONS.get(event.key), seen) ?? standing : seen[0] ?? null;
     part("cursor").textContent = standing ? countryText(standing) : "";
     markMap();
-  } else if (event.key === "Enter" && standing) selectCountry(standing);
+  } else if (event.key === "PageDown" || event.key === "PageUp") walkArcs(event.key === "PageDown");
+  else if (event.key === "Enter" && standing) (arcs.includes(standing) ? selectArc : selectCountry)(standing);
   else if (event.key === "+" || event.key === "=") zoomMap(1.4);
   else if (event.key === "-") zoomMap(1 / 1.4);
   else if (event.key === "0") fitMap();
@@ -157,14 +234,11 @@ function buildMap() {
   host.addEventListener("keydown", walkMap);
   sheet.addEventListener("wheel", (event) => {
     event.preventDefault();
-    zoomMap(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+    zoomMap(event.deltaY < 0 ? 1.2 : 1 / 1.2, [event.offsetX, event.offsetY]);
   });
-  sheet.addEventListener("pointermove", ({ buttons, movementX, movementY }) => {
-    if (buttons !== 1) return;
-    view.x -= movementX / view.scale;
-    view.y -= movementY / view.scale;
-    placeMap();
-  });
+  sheet.addEventListener("pointerdown", (event) => fingers.set(event.pointerId, [event.offsetX, event.offsetY]));
+  sheet.addEventListener("pointermove", moveFinger);
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) sheet.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
   addEventListener("resize", () => face === "map" && placeMap());
   addFace("map", drawMap, markMap, { zoom: zoomMap, fit: fitMap });
 }
