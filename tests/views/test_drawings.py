@@ -249,3 +249,28 @@ def test_a_face_is_for_drawings(tmp_path: Path, capsys: pytest.CaptureFixture[st
     """A page has all faces: asking for one is a mistake on the command line."""
     assert run(["view", "--store", str(tmp_path), "--face", "map"]) == 2
     assert "--face" in capsys.readouterr().err
+
+
+def test_a_language_from_right_to_left_begins_at_the_right(picture: Picture) -> None:
+    """Heading, notes and legend stand at the right edge, their text in its own direction."""
+    turned = replace(picture, language=replace(picture.language, direction="rtl"))
+    texts = {
+        (e.text or "").strip("\u2067\u2069"): e
+        for e in elements(sheet(turned))
+        if e.tag == f"{SVG}text" and e.get("fill") != "none"
+    }
+
+    for words in (picture.title, *picture.notes):
+        assert texts[words].get("text-anchor") == "end"
+        assert float(texts[words].get("x", "")) >= 1080
+        assert texts[words].text == f"\u2067{words}\u2069"
+    assert texts["Case 2"].get("text-anchor") == "end"
+    assert texts["TLP:AMBER"].get("text-anchor") == "middle"
+
+
+def test_a_type_that_turns_text_about_stays_within_itself(picture: Picture) -> None:
+    """A sign of direction in data cannot turn the number beside it."""
+    node = replace(picture.nodes[0], type="\u202eesaC")
+    texts = lettering(sheet(Picture("t", (node,), (), "RED")))
+
+    assert "\u2068\u202eesaC\u2069 1" in texts

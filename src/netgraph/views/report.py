@@ -26,7 +26,7 @@ from netgraph.views.measured import connectors_picture
 from netgraph.views.page import style_policy
 from netgraph.views.picture import short_key
 from netgraph.views.sheet import made_with, notes, signs
-from netgraph.views.svg import FONT, NAMESPACE, element
+from netgraph.views.svg import FONT, NAMESPACE, element, isolated
 from netgraph.views.travelled import routes_picture
 
 if TYPE_CHECKING:
@@ -173,6 +173,7 @@ def render_report(found: Findings, *, top: int = 10) -> str:
         columns={"connectors": _CONNECTORS, "corridors": _CORRIDORS},
         figures=_figures(found),
         results=[result for result in (found.connectors, found.corridors) if result],
+        isolated=isolated,
         shown=lambda value: text(value, found.language),
         grade=_grade,
         version=__version__,
@@ -235,7 +236,15 @@ def _figure(picture: Picture, face: str, panel: ET.Element, height: float) -> di
     for group, high in signs(picture, face):
         parts.append(element("g", group, transform=f"translate(4 {y + 4:.1f})"))
         y += high
-    root = element("svg", panel, *parts, viewBox=f"0 0 {_WIDTH:g} {y + 8:.1f}", font_family=FONT, role="img")
+    root = element(
+        "svg",
+        panel,
+        *parts,
+        viewBox=f"0 0 {_WIDTH:g} {y + 8:.1f}",
+        font_family=FONT,
+        role="img",
+        direction="ltr",
+    )
     root.append(element("title", picture.title))
     root.set("xmlns", NAMESPACE)
     return {

@@ -18,6 +18,7 @@ from netgraph.views.svg import (
     broken,
     document,
     element,
+    isolated,
     label,
     shortened,
     width_of,
@@ -33,6 +34,7 @@ WIDTH, PANEL = 1120.0, 760.0
 FACES = ("network", "map")
 _BANNER, _EDGE, _SIZE = 28.0, 20.0, 13.0
 _LINE = 1.45 * _SIZE
+_ROOM = WIDTH - 2 * _EDGE
 
 
 def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
@@ -52,7 +54,10 @@ def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
     str
         A file that loads nothing and runs nothing.
     """
-    below = [*signs(picture, face), *_notes([notes(picture, face), *picture.notes, made_with(picture)])]
+    below = [
+        *signs(picture, face),
+        *_notes(picture, [notes(picture, face), *picture.notes, made_with(picture)]),
+    ]
     top = _BANNER + 58
     parts, y = [], top + PANEL + 14
     for group, high in below:
@@ -65,8 +70,8 @@ def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
         "svg",
         element("title", f"TLP:{picture.marking} - {picture.title}"),
         element("rect", width=WIDTH, height=height, fill="#fff"),
-        label(shortened(picture.title, 90), _EDGE, _BANNER + 22, 19, font_weight=600),
-        label(counts(picture), _EDGE, _BANNER + 44, _SIZE, fill=QUIET),
+        _begun(picture, shortened(picture.title, 90), _EDGE, _BANNER + 22, 19, font_weight=600),
+        _begun(picture, counts(picture), _EDGE, _BANNER + 44, _SIZE, fill=QUIET),
         element("g", panel, transform=f"translate(0 {top:g})"),
         *parts,
         *_banner(picture.marking, 0),
@@ -136,22 +141,42 @@ def signs(picture: Picture, face: str) -> list[tuple[Element, float]]:
             ),
             *((_counted(picture, type_, lines), _stroke(type_)) for type_ in content.line_types(picture)),
         ]
-    rows, x = [element("g")], 0.0
+    rows, x, backwards = [element("g")], 0.0, picture.language.direction == "rtl"
     for text, sign in entries:
         wide = 24 + width_of(text, _SIZE) + 16
-        if x + wide > WIDTH - 2 * _EDGE and x > 0:
+        if x + wide > _ROOM and x > 0:
             rows.append(element("g"))
             x = 0.0
-        rows[-1].append(element("g", sign, label(text, 22, 0, _SIZE), transform=f"translate({x:.1f} 8)"))
+        if backwards:
+            entry, at = [_moved(sign, -16), label(text, -22, 0, _SIZE, text_anchor="end")], _ROOM - x
+        else:
+            entry, at = [sign, label(text, 22, 0, _SIZE)], x
+        rows[-1].append(element("g", *entry, transform=f"translate({at:.1f} 8)"))
         x += wide
     return [(row, 1.25 * _LINE) for row in rows]
 
 
-def _notes(texts: Iterable[str]) -> Iterator[tuple[Element, float]]:
+def _notes(picture: Picture, texts: Iterable[str]) -> Iterator[tuple[Element, float]]:
     for text in filter(None, texts):
-        lines = broken(text, _SIZE, WIDTH - 2 * _EDGE)
-        rows = (label(line, 0, 10 + i * _LINE, _SIZE, fill=QUIET) for i, line in enumerate(lines))
+        lines = broken(text, _SIZE, _ROOM)
+        rows = (
+            _begun(picture, line, 0, 10 + i * _LINE, _SIZE, width=_ROOM, fill=QUIET)
+            for i, line in enumerate(lines)
+        )
         yield element("g", *rows), len(lines) * _LINE + 4
+
+
+def _begun(
+    picture: Picture, text: str, x: float, y: float, size: float, *, width: float = WIDTH, **look: object
+) -> Element:
+    """Return a line of text at the side where the language begins."""
+    if picture.language.direction != "rtl":
+        return label(text, x, y, size, **look)
+    return label(f"\u2067{text}\u2069", width - x, y, size, text_anchor="end", **look)
+
+
+def _moved(sign: Element, x: float) -> Element:
+    return element("g", sign, transform=f"translate({x:g} 0)")
 
 
 def _banner(marking: str, y: float) -> list[Element]:
@@ -181,4 +206,7 @@ def _stroke(type_: str) -> Element:
 
 
 def _counted(picture: Picture, type_: str, counts: Counter[str]) -> str:
-    return f"{shortened(picture.language.name(type_), 40)} {counts[type_]:,}"
+    language = picture.language
+    return language.say(
+        "type-and-number", type=isolated(shortened(language.name(type_), 40)), n=counts[type_]
+    )

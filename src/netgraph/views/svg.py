@@ -24,6 +24,8 @@ MARKING_COLOURS = {
 
 # What XML 1.0 has no place for, such as control characters and half a surrogate pair.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What turns text around it about: letters written from right to left, and signs of direction.
+_TURNING = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
 _WIDE, _NARROW, _CAPITAL, _USUAL = 1.0, 0.34, 0.70, 0.58  # of the size of the font, on the safe side
 
 Element = ET.Element
@@ -57,6 +59,11 @@ def written(value: object) -> str:
 def writable(text: str) -> str:
     """Return a text with U+FFFD for each character that XML cannot hold."""
     return _UNWRITABLE.sub("\ufffd", text)
+
+
+def isolated(text: str) -> str:
+    """Return a text from data so that it cannot turn about the words that it is put between."""
+    return f"\u2068{text}\u2069" if _TURNING.search(text) else text
 
 
 def label(text: str, x: float, y: float, size: float, **attributes: object) -> Element:
