@@ -13,6 +13,7 @@ from netgraph.disclosure import Policy, Reader
 from netgraph.errors import ViewError
 from netgraph.model import Marking
 from netgraph.views import focus, measured, render
+from netgraph.views.language import load
 
 if TYPE_CHECKING:
     from graphs import Claim
@@ -203,3 +204,14 @@ def test_connectors_are_sized_by_betweenness_and_the_rest_is_counted(filled: Sto
     assert picture.notes[0] == result.caveat
     assert any("rank lower" in note for note in picture.notes)
     assert picture.marking == "RED"
+
+
+def test_a_picture_speaks_the_language_of_its_reader(filled: Store) -> None:
+    """Title, notes and names of countries are of that language; keys and values are what was stored."""
+    reader = Reader(filled, Policy(ceiling=Marking.AMBER))
+    picture = focus.whole(reader, language=load("fr"))
+
+    assert picture.title == "Réseau"
+    assert picture.jurisdiction_names == {"ITA": "Italie", "NGA": "Nigeria"}
+    assert any(note.startswith("2 déclarations ne sont pas montrées") for note in picture.notes)
+    assert focus.corridor(reader, "NGA", "ITA", language=load("ar")).title == "الممر من NGA إلى ITA"

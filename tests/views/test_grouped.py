@@ -131,7 +131,7 @@ def test_below_the_ceiling_nothing_is_in_the_file(filled: Store) -> None:
 
     assert picture.marking == "CLEAR"
     assert sum(sizes(picture).values()) == 11
-    assert picture.notes[0].startswith("1 claims are withheld")
+    assert picture.notes[0].startswith("1 claim is withheld")
     assert "secret" not in render(picture)
 
 

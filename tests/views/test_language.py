@@ -1,19 +1,25 @@
 """The page speaks the reader's language: every word comes from a catalogue, and the catalogues agree."""
 
+# ruff: noqa: RUF001 - data is in Greek here, so that Latin letters can only be words of the page
+
 from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from netgraph.analytics.connectors import CAVEAT
 from netgraph.errors import LanguageError, UsageError
 from netgraph.model.yamlfile import read_yaml
-from netgraph.views import language, page
+from netgraph.views import Claim, Node, Picture, Relationship, language, page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from views.browsing import Opener
 
 TEMPLATE = page._TEMPLATE
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((TEMPLATE / "app").glob("*.js"))}
@@ -73,7 +79,7 @@ def _is_words(text: str) -> bool:
 def test_languages_agree(code: str) -> None:
     """Each language has the keys of English with the same placeholders, and all forms it needs."""
     content = read_yaml(language.FOLDER / f"{code}.yaml", language._File)
-    needed = set(language.load(code).locale.plural_form.tags) | {"other"}
+    needed = {language.load(code).locale.plural_form(n) for n in range(200)} | {"other"}
 
     assert list(ENGLISH.words) == list(content.words)
     for key, message in content.words.items():
@@ -113,3 +119,147 @@ def test_an_unknown_language_names_those_there_are() -> None:
         language.load("tlh")
 
     assert "en" in caught.value.hint
+
+
+def test_the_caveat_is_that_of_the_analysis() -> None:
+    """What a page says of connectors in English is what the analysis says of them."""
+    assert ENGLISH.say("caveat-connectors") == CAVEAT
+
+
+GREEK = Picture(
+    title="Τίτλος",
+    nodes=(
+        Node("κλ1", "Υπόθεση", "Τύπος", "ΙΤ", "AMBER", {"έτος": 2020}, ("Ψευδώνυμο",)),
+        Node("κλ2", "Πρόσωπο", "Είδος", "ΓΡ", "CLEAR", {"ναι": True}),
+        Node("κλ3", "Διαδρομή", "Route", "ΙΤ", "CLEAR", {"year": 2021}),
+        *(
+            Node(f"τ{n}", f"Τόπος {n}", "Location", code, "CLEAR")
+            for n, code in enumerate(("ITA", "NGA", "ITA"))
+        ),
+    ),
+    relationships=(
+        Relationship("κλ1", "κλ2", "ΣΧΕΣΗ", (Claim("πηγή", "1", "GREEN", "B", "2", "ΙΤ", "2020", "2021"),)),
+        Relationship("κλ2", "κλ1", "ΑΛΛΗ", weight=2.5, directed=False),
+        *(
+            Relationship("κλ3", f"τ{n}", "STOPS_AT", (Claim("π", "2", "CLEAR", properties={"position": n}),))
+            for n in (0, 1)
+        ),
+    ),
+    marking="AMBER",
+    notes=("Σημείωση",),
+    generated={"μηχανή": 1},
+    weights="",
+)
+
+# Every text that a reader sees or hears, with what each face and each click brings.
+GATHER = """() => {
+  const found = new Set();
+  const gather = () => {
+    for (const element of document.body.querySelectorAll("*:not(script, noscript)")) {
+      const spoken = ["aria-label", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt"];
+      for (const name of spoken)
+        if (element.hasAttribute(name)) found.add(element.getAttribute(name));
+      for (const node of element.childNodes) if (node.nodeType === 3) found.add(node.data);
+    }
+  };
+  const click = (selector) => {
+    for (const one of document.querySelectorAll(selector)) {
+      one.click();
+      gather();
+    }
+  };
+  gather();
+  click("header .pair:first-child button");
+  for (const face of ["table", "matrix", "map", "timeline"]) {
+    document.getElementById(`as-${face}`).click();
+    gather();
+    for (const select of document.querySelectorAll(`#${face} select`)) {
+      for (const option of select.options) {
+        select.value = option.value;
+        select.dispatchEvent(new Event("change"));
+        gather();
+      }
+    }
+    click(`#${face} tbody button, #${face} td, #${face} thead button, #${face} summary`);
+    for (const one of document.querySelectorAll(`#${face} .arc, #${face} .country`)) {
+      one.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      gather();
+    }
+  }
+  click("nav button");
+  click("nav input[type=checkbox]");
+  click("nav input[type=checkbox]");
+  click("#play, #details button");
+  document.getElementById("search").value = "Τ";
+  document.getElementById("search").dispatchEvent(new Event("input"));
+  gather();
+  return [...found];
+}"""
+
+
+@pytest.mark.browser
+def test_a_page_says_nothing_but_data_and_the_catalogue(opened: Opener) -> None:
+    """With every message in brackets, no Latin letter of the page stands outside them."""
+
+    def bracketed(message: language.Message) -> language.Message:
+        if isinstance(message, str):
+            return f"⟦{message}⟧"
+        return {form: f"⟦{text}⟧" for form, text in message.items()}
+
+    words = {key: bracketed(message) for key, message in ENGLISH.words.items()}
+    tongue = replace(
+        ENGLISH, words=words, names={"Route": "Δ", "Location": "Τ", "STOPS_AT": "Σ", "position": "Θ"}
+    )
+    view = opened(replace(GREEK, language=replace(tongue, names={**tongue.names, "year": "Ε"})))
+
+    texts = view.page.evaluate(GATHER)
+    outside = {_outside(text) for text in texts}
+    left = {text for text in outside if re.search("[A-Za-z]{2}", text.replace("NGA", "").replace("ITA", ""))}
+
+    assert left <= {"TLP:AMBER", "TLP:GREEN", "TLP:CLEAR", "PNG", "SVG", "CSV"}
+    assert len(texts) > 100
+
+
+def _outside(text: str) -> str:
+    while (shorter := re.sub("⟦[^⟦⟧]*⟧", "", text)) != text:
+        text = shorter
+    return text.strip()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("code", "direction", "counts", "kind"),
+    [
+        ("fr", "ltr", "6 nœuds · 4 relations · 3 déclarations", "Itinéraire"),
+        ("es", "ltr", "6 nodos · 4 relaciones · 3 afirmaciones", "Ruta"),
+        ("ar", "rtl", "6 عُقد · 4 علاقات · 3 إفادات", "مسار"),
+    ],
+)
+def test_a_page_in_another_language(
+    opened: Opener, code: str, direction: str, counts: str, kind: str
+) -> None:
+    """Words, plurals and names of types are of that language, and data is what it was."""
+    view = opened(replace(GREEK, language=language.load(code)))
+
+    assert (code, direction) == tuple(view.page.evaluate("[document.documentElement.lang, document.dir]"))
+    assert counts == view.text("#counts")
+    assert kind in view.texts("#node-types bdi")
+    assert view.text("#title") == "Τίτλος"
+    assert "Τύπος" in view.texts("#node-types bdi")
+
+
+@pytest.mark.browser
+def test_arabic_mirrors_the_page_and_not_its_pictures(opened: Opener) -> None:
+    """Filters stand on the right and details on the left; network and map lie as they do in English."""
+    english, arabic = (opened(replace(GREEK, language=language.load(code))) for code in ("en", "ar"))
+    sides = "['nav', 'aside'].map((name) => document.querySelector(name).getBoundingClientRect().left > 400)"
+    places = """() => {
+      document.getElementById("as-map").click();
+      return [...document.querySelectorAll("#map .country path")].map((one) => one.getAttribute("transform"));
+    }"""
+
+    assert english.page.evaluate(sides) == [False, True]
+    assert arabic.page.evaluate(sides) == [True, False]
+    drawn = "window.__labels.map(({ text, x, y }) => [text, x, y])"
+    assert english.page.evaluate(drawn) == arabic.page.evaluate(drawn) != []
+    assert english.page.evaluate(places) == arabic.page.evaluate(places) != []

@@ -19,6 +19,7 @@ from netgraph.cli.options import (
 if TYPE_CHECKING:
     from netgraph.disclosure import Reader
     from netgraph.views import Picture
+    from netgraph.views.language import Language
 
 
 @click.command()
@@ -41,6 +42,13 @@ if TYPE_CHECKING:
     help="Draw groups of nodes, to be opened. [jurisdiction where the whole graph has more than 2,000 nodes]",
 )
 @click.option("--title", default="", help="Heading of the page.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="en|fr|es|ar|FILE",
+    help="What the page speaks; a file adds a language.",
+)
 @click.option(
     "--format",
     "-f",
@@ -68,6 +76,7 @@ def command(
     network: str,
     group_by: str | None,
     title: str,
+    language: str,
     form: str,
     face: str | None,
     output: str | None,
@@ -84,14 +93,16 @@ def command(
     """
     from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
     from netgraph.views.forms import DRAWN, ENDINGS, encoded  # noqa: PLC0415
+    from netgraph.views.language import load  # noqa: PLC0415
 
     if sum(map(bool, (around, corridor, analysis, group_by))) > 1:
         raise click.UsageError("--around, --corridor, --analysis and --group-by exclude each other")
     if face and form not in DRAWN:
         raise click.UsageError("--face is for drawings, --format svg or png: a page has all faces")
+    tongue = load(language)
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
-        picture = _picture(reader, around, hops, corridor, analysis, network, group_by, title)
+        picture = _picture(reader, around, hops, corridor, analysis, network, group_by, title, tongue)
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
     write_private(encoded(picture, form, face=face or "network"), path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
@@ -114,21 +125,22 @@ def _picture(
     network: str,
     group_by: str | None,
     title: str,
+    tongue: Language,
 ) -> Picture:
     from netgraph.views import focus, measured  # noqa: PLC0415 - keeps --help fast
 
     if around:
-        return focus.around(reader, around, hops=hops, title=title)
+        return focus.around(reader, around, hops=hops, title=title, language=tongue)
     if corridor:
-        return focus.corridor(reader, *corridor)
+        return focus.corridor(reader, *corridor, title=title, language=tongue)
     if analysis:
         from netgraph.analytics.connectors import connectors  # noqa: PLC0415
         from netgraph.analytics.projection import project  # noqa: PLC0415
 
         projection = project(reader, network)
-        return measured.connectors_picture(projection, connectors(projection))
+        return measured.connectors_picture(projection, connectors(projection), language=tongue)
     if group_by or sum(reader.counts().nodes.values()) > focus.LIMIT:
         from netgraph.views.grouped import grouped  # noqa: PLC0415
 
-        return grouped(reader, by=group_by or "jurisdiction", title=title or "Network")
-    return focus.whole(reader, title=title or "Network")
+        return grouped(reader, by=group_by or "jurisdiction", title=title, language=tongue)
+    return focus.whole(reader, title=title, language=tongue)

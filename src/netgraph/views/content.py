@@ -18,7 +18,7 @@ from netgraph.views.atlas import centre, outlines, place_of
 from netgraph.views.course import stops, years_of_claim, years_of_node
 from netgraph.views.language import english
 from netgraph.views.layout import positions
-from netgraph.views.look import legend_order, line_look, node_look
+from netgraph.views.look import GROUP, legend_order, line_look, node_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,9 +124,9 @@ def legend(picture: Picture) -> Json:
         "generated": _texts(picture.generated, picture.language),
         "laidOut": not any(node.position for node in picture.nodes),
         "lineWeights": any(relationship.weight is not None for relationship in picture.relationships),
-        "weights": picture.weights if _weighted(picture) else "",
+        "weights": picture.language.name(picture.weights) if _weighted(picture) else "",
         "nodeTypes": [
-            {"name": picture.language.name(type_), **node_look(type_)._asdict()}
+            {"name": picture.language.name(type_), "group": type_ == GROUP, **node_look(type_)._asdict()}
             for type_ in node_types(picture)
         ],
         "lineTypes": [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import strictest
+from netgraph.views.language import english
 from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
 from netgraph.views.territories import country_names
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from netgraph.disclosure import Reader
+    from netgraph.views.language import Language
 
     Row = Mapping[str, Any]
     Name = tuple[str, str]  # label and key
@@ -34,17 +36,21 @@ _ENDS = {"start_type", "start", "type", "end_type", "end"}
 _NODE_BASICS = {"type", "key", "name", "handling"}
 
 
-def whole(reader: Reader, *, title: str = "Network", limit: int = LIMIT) -> Picture:
+def whole(
+    reader: Reader, *, title: str = "", limit: int = LIMIT, language: Language | None = None
+) -> Picture:
     """Picture everything in a store.
 
     Parameters
     ----------
     reader : Reader
         Where to read, and under which policy.
-    title : str
+    title : str, optional
         Heading of the page.
     limit : int, default 2000
         The most nodes that can be read on one page.
+    language : Language, optional
+        What the page speaks; without it, English.
 
     Returns
     -------
@@ -62,11 +68,21 @@ def whole(reader: Reader, *, title: str = "Network", limit: int = LIMIT) -> Pict
             hint="draw groups of them: netgraph.views.grouped; or a part: around, corridor",
         )
     answer = reader.query("claims")
-    return picture_of(reader, answer.table.to_pylist(), title, withheld_note(answer.withheld))
+    tongue = language or english()
+    notes = withheld_note(answer.withheld, tongue)
+    return picture_of(
+        reader, answer.table.to_pylist(), title or tongue.say("network"), notes, language=tongue
+    )
 
 
 def around(
-    reader: Reader, keys: Sequence[str], *, hops: int = 1, title: str = "", limit: int = LIMIT
+    reader: Reader,
+    keys: Sequence[str],
+    *,
+    hops: int = 1,
+    title: str = "",
+    limit: int = LIMIT,
+    language: Language | None = None,
 ) -> Picture:
     """Picture the surroundings of some nodes.
 
@@ -82,6 +98,8 @@ def around(
         Heading of the page.
     limit : int, default 2000
         Steps stop before the picture would hold more nodes; the page says so.
+    language : Language, optional
+        What the page speaks; without it, English.
 
     Returns
     -------
@@ -92,6 +110,7 @@ def around(
     ViewError
         None of the keys is in the store, or their next neighbours are too many already.
     """
+    tongue = language or english()
     rows: list[Row] = []
     reached = set(keys)
     notes: list[str] = []
@@ -105,10 +124,10 @@ def around(
                     f"{', '.join(keys)} has {len(names):,} neighbours, more than the {limit:,} on one page",
                     hint="look at one of the neighbours instead, or at --analysis connectors",
                 )
-            notes.append(f"Step {hop} of {hops} is left out: it would bring {len(names):,} nodes.")
+            notes.append(tongue.say("note-step", step=hop, steps=hops, n=len(names)))
             break
         rows, reached = found, {key for _, key in names} | reached
-        notes = withheld_note(answer.withheld)
+        notes = withheld_note(answer.withheld, tongue)
     if not rows:
         raise ViewError(
             f"nothing in the store is tied to {', '.join(keys)}",
@@ -117,11 +136,20 @@ def around(
     # A key of what may not be seen is not named in the heading either.
     seen = {key for row in rows for _, key in ends_of(row)}
     if absent := sum(key not in seen for key in keys):
-        notes.append(f"Of {absent:,} of the {len(keys):,} nodes asked for nothing can be shown.")
-    return picture_of(reader, rows, title or f"Around {', '.join(key for key in keys if key in seen)}", notes)
+        notes.append(tongue.say("note-absent", absent=absent, n=len(keys)))
+    named = tongue.say("comma").join(key for key in keys if key in seen)
+    return picture_of(reader, rows, title or tongue.say("title-around", keys=named), notes, language=tongue)
 
 
-def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMIT) -> Picture:
+def corridor(
+    reader: Reader,
+    origin: str,
+    destination: str,
+    *,
+    title: str = "",
+    limit: int = LIMIT,
+    language: Language | None = None,
+) -> Picture:
     """Picture the routes from one place to another, with their stops and the cases that followed them.
 
     Parameters
@@ -130,8 +158,12 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
         Where to read, and under which policy.
     origin, destination : str
         Keys of places; a country stands for every place in it.
+    title : str, optional
+        Heading of the page.
     limit : int, default 2000
         The most nodes; the routes first by key are drawn and the page says how many are left out.
+    language : Language, optional
+        What the page speaks; without it, English.
 
     Returns
     -------
@@ -142,6 +174,7 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
     ViewError
         No route leads from the one to the other.
     """
+    tongue = language or english()
     stops = reader.query("all-stops").to_frame().sort_values(["route", "position"], kind="stable")
     ends = stops.groupby("route")["place"].agg(["first", "last"])
     inside = [_lies_in(ends[column], place) for column, place in (("first", origin), ("last", destination))]
@@ -154,10 +187,11 @@ def corridor(reader: Reader, origin: str, destination: str, *, limit: int = LIMI
     drawn = routes[: limit // 4]  # a route brings its stops and, at times, a case
     answers = [reader.query(name, {"keys": drawn}) for name in ("claims-around", "legs-of-routes")]
     rows = [row for answer in answers for row in answer.table.to_pylist()]
-    notes = withheld_note(sum(answer.withheld for answer in answers))
+    notes = withheld_note(sum(answer.withheld for answer in answers), tongue)
     if len(drawn) < len(routes):
-        notes.append(f"{len(routes) - len(drawn):,} of {len(routes):,} routes are left out.")
-    return picture_of(reader, rows, f"Corridor {origin} to {destination}", notes)
+        notes.append(tongue.say("note-routes", left=len(routes) - len(drawn), n=len(routes)))
+    named = title or tongue.say("title-corridor", origin=origin, destination=destination)
+    return picture_of(reader, rows, named, notes, language=tongue)
 
 
 def _lies_in(places: Any, place: str) -> Any:  # noqa: ANN401 - pandas series in and out
@@ -165,9 +199,16 @@ def _lies_in(places: Any, place: str) -> Any:  # noqa: ANN401 - pandas series in
 
 
 def picture_of(
-    reader: Reader, rows: Sequence[Row], title: str, notes: list[str], names: Iterable[Name] = ()
+    reader: Reader,
+    rows: Sequence[Row],
+    title: str,
+    notes: list[str],
+    names: Iterable[Name] = (),
+    *,
+    language: Language | None = None,
 ) -> Picture:
     """Put claims together with the nodes that they tie, and with others by their labels and keys."""
+    tongue = language or english()
     names = sorted({*names, *(name for row in rows for name in ends_of(row))})
     if not names:
         raise ViewError(
@@ -198,7 +239,8 @@ def picture_of(
         marking=marking.word,
         notes=tuple(notes),
         generated={"netgraph": __version__, "nodes": len(nodes), "claims": len(kept)},
-        jurisdiction_names=country_names(node.jurisdiction for node in nodes),
+        jurisdiction_names=country_names((node.jurisdiction for node in nodes), language=tongue.code),
+        language=tongue,
     )
 
 
@@ -286,6 +328,6 @@ def node_id(name: Name) -> str:
     return f"{name[0]} {name[1]}"
 
 
-def withheld_note(rows: int) -> list[str]:
+def withheld_note(rows: int, tongue: Language) -> list[str]:
     """Say how many claims are withheld, if any are."""
-    return [f"{rows:,} claims are withheld: their marking is above the ceiling."] if rows else []
+    return [tongue.say("note-withheld", n=rows)] if rows else []

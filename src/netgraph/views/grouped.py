@@ -17,6 +17,7 @@ from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import load_schema
 from netgraph.views.focus import ends_of, node_id, picture_of, withheld_note
+from netgraph.views.language import english
 from netgraph.views.look import GROUP
 from netgraph.views.picture import Node, Picture, Relationship
 from netgraph.views.territories import country_names
@@ -26,20 +27,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from netgraph.disclosure import Reader, Ties
+    from netgraph.views.language import Language
 
     IntArray = NDArray[np.int64]
 
 MEMBERS = 5_000
 """Nodes that a page holds inside of its groups."""
 
-_COUNTING = (
-    "A group stands for its members. A line from or to a group has the number of its claims as its weight; "
-    "on the map and in the matrix it counts as one relationship for each type."
-)
-
 
 def grouped(
-    reader: Reader, *, by: str = "jurisdiction", title: str = "Network", members: int = MEMBERS
+    reader: Reader,
+    *,
+    by: str = "jurisdiction",
+    title: str = "",
+    members: int = MEMBERS,
+    language: Language | None = None,
 ) -> Picture:
     """Picture everything in a store by groups.
 
@@ -50,11 +52,13 @@ def grouped(
     by : {"jurisdiction", "community", "corridor"}
         Nodes of one jurisdiction, where claims or keys say so; Leiden communities of all claims; or routes
         from one jurisdiction to another with the cases that followed them, all else by jurisdiction.
-    title : str
+    title : str, optional
         Heading of the page.
     members : int, default 5000
         How many nodes the page may hold inside of groups, the largest groups first; the page says how many
         stay outside.
+    language : Language, optional
+        What the page speaks; without it, English.
 
     Returns
     -------
@@ -71,6 +75,7 @@ def grouped(
     Time and memory are linear in the claims of the store. Nodes that no claim touches are not drawn.
     A community is a pattern in the records, not a criminal group.
     """
+    tongue = language or english()
     ties = reader.ties(list(load_schema().relationships))
     if not len(ties.nodes):
         raise ViewError(
@@ -79,17 +84,14 @@ def grouped(
     names, states, of = groups_of(reader, ties, by)
     sizes = np.bincount(of, minlength=len(names))
     room = _room(sizes, members)
-    notes = [*withheld_note(ties.withheld), _COUNTING]
+    notes = [*withheld_note(ties.withheld, tongue), tongue.say("note-groups")]
     if not room.all():
         shut, outside = int((~room).sum()), int(sizes[~room].sum())
-        notes.append(
-            f"{shut:,} of {len(names):,} groups cannot be opened here: their {outside:,} of {len(of):,} "
-            "nodes are counted, but not in this file. Draw a part of the graph to see them."
-        )
+        notes.append(tongue.say("note-shut", shut=shut, n=len(names), outside=outside, all=len(of)))
     inside = _members(reader, ties, room[of], title)
     group_of = dict(zip(_ids(ties), of.tolist(), strict=True))
     return Picture(
-        title=title,
+        title=title or tongue.say("network"),
         nodes=(
             *_groups(ties, names, states, of, room),
             *(replace(node, group=_name(group_of[node.key])) for node in inside.nodes),
@@ -105,7 +107,10 @@ def grouped(
             "claims": len(ties.ends),
         },
         weights="number of members",
-        jurisdiction_names=country_names([*states, *(node.jurisdiction for node in inside.nodes)]),
+        jurisdiction_names=country_names(
+            [*states, *(node.jurisdiction for node in inside.nodes)], language=tongue.code
+        ),
+        language=tongue,
     )
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+# Said once, while a picture is put together. Notes that do not apply have no place in the file.
+_NOT_ON_PAGE = ("title-", "note-", "caveat-", "value-", "report-")
+
 Category = Literal["zero", "one", "two", "few", "many", "other"]
 Message = str | dict[Category, str]
 
@@ -89,7 +92,7 @@ class Language:
             "code": self.code,
             "direction": self.direction,
             "digits": self.digits,
-            "words": dict(self.words),
+            "words": {key: words for key, words in self.words.items() if not key.startswith(_NOT_ON_PAGE)},
         }
 
     def name(self, word: str) -> str:

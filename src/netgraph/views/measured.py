@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
+from netgraph.views.language import english
 from netgraph.views.picture import Node, Picture, Relationship, short_key
 from netgraph.views.territories import country_names
 
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
 
     from netgraph.analytics.projection import Projection
     from netgraph.analytics.result import Result
+    from netgraph.views.language import Language
 
 
-def connectors_picture(projection: Projection, result: Result, *, limit: int = 60) -> Picture:
+def connectors_picture(
+    projection: Projection, result: Result, *, limit: int = 60, language: Language | None = None
+) -> Picture:
     """Picture the key connectors of a projection, sized by betweenness.
 
     Parameters
@@ -26,6 +30,8 @@ def connectors_picture(projection: Projection, result: Result, *, limit: int = 6
         What `netgraph.analytics.connectors.connectors` gave for it, untruncated.
     limit : int, default 60
         How many of the best ranked to draw; their neighbours that tie two of them are drawn too.
+    language : Language, optional
+        What the page speaks; without it, English.
 
     Returns
     -------
@@ -50,18 +56,23 @@ def connectors_picture(projection: Projection, result: Result, *, limit: int = 6
         for start, end, weight in zip(kept["start"], kept["end"], kept["weight"], strict=True)
     )
     left = len(projection.nodes) - len(nodes)
-    notes = [result.caveat, *(f"Left out: {note}." for note in result.notes)]
+    tongue = language or english()
+    notes = [
+        tongue.say("caveat-connectors"),
+        *(tongue.say("note-left-out", what=note) for note in result.notes),
+    ]
     if left:
-        notes.append(f"{left:,} of {len(projection.nodes):,} nodes rank lower and are left out.")
+        notes.append(tongue.say("note-rank", left=left, n=len(projection.nodes)))
     return Picture(
-        title=f"Key connectors, {projection.name} network",
+        title=tongue.say("title-connectors", network=tongue.name(projection.name)),
         nodes=nodes,
         relationships=relationships,
         marking=result.marking.word,
         notes=tuple(notes),
         generated={"netgraph": __version__, "engine": result.engine, "method": result.method},
         weights="betweenness",
-        jurisdiction_names=country_names(node.jurisdiction for node in nodes),
+        jurisdiction_names=country_names((node.jurisdiction for node in nodes), language=tongue.code),
+        language=tongue,
     )
 
 

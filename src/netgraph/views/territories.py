@@ -20,6 +20,6 @@ def country_names(codes: Iterable[str | None], *, language: str = "en") -> dict[
     >>> country_names(["NLD", "XKX", "no code", None], language="fr")
     {'NLD': 'Pays-Bas', 'XKX': 'Kosovo'}
     """
-    territories = Locale(language).territories
+    territories = Locale.parse(language, sep="-").territories
     short = {code: alpha2(code) for code in codes if code}
     return {code: territories[two] for code, two in short.items() if two in territories}

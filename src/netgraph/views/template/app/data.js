@@ -59,7 +59,7 @@ for (const route of routes) {
 
 const isSeen = (stop) => stop.line.shown && stop.claims.some((claim) => claim.shown);
 
-const isGroup = (node) => node.kind.name === "Group"; // netgraph.views.look.GROUP
+const isGroup = (node) => node.kind.group;
 const groups = nodes.filter(isGroup);
 
 const across = (line, node) => (line.start === node ? line.end : line.start);
