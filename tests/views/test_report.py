@@ -18,6 +18,7 @@ from netgraph.analytics.projection import entity_network
 from netgraph.cli.main import run
 from netgraph.disclosure import Policy, Reader
 from netgraph.model import Marking
+from netgraph.views.language import load
 from netgraph.views.report import findings, render_report
 from views.reading import Reading
 
@@ -134,6 +135,18 @@ def test_it_runs_nothing_and_loads_nothing(told: Store) -> None:
     assert page.all("title")[0][1] == f"TLP:RED - {NASTY}"
     marked = [attributes["class"] for attributes, _ in page.all("div")]
     assert [marked[0], marked[-1]] == ["marking red"] * 2
+
+
+def test_it_speaks_the_language_of_its_reader(told: Store) -> None:
+    """In Arabic it runs from right to left; headings, types, grades and caveats are Arabic."""
+    arabic = load("ar")
+    html = render_report(findings(Reader(told), made=MADE, network="entity", language=arabic))
+
+    assert '<html lang="ar" dir="rtl">' in html
+    for key in ("report-title", "report-sources", "caveat-connectors", "caveat-corridors", "reliability-a"):
+        assert arabic.say(key) in html
+    assert ["s/p1", arabic.name("Person")] in [row[1:3] for row in cells(html)]
+    assert "TLP:RED" in html
 
 
 @pytest.mark.embedded

@@ -28,6 +28,13 @@ from netgraph.cli.options import (
 )
 @click.option("--top", type=click.IntRange(1, 100), default=10, show_default=True, help="Rows of each table.")
 @click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="CODE|FILE",
+    help="What the report speaks; a file adds a language.",
+)
+@click.option(
     "--output",
     "-o",
     type=click.Path(),
@@ -37,18 +44,29 @@ from netgraph.cli.options import (
 @ceiling_option
 @cache_option
 def command(
-    title: str, network: str, top: int, output: str | None, store: str | None, ceiling: str, *, no_cache: bool
+    title: str,
+    network: str,
+    top: int,
+    language: str,
+    output: str | None,
+    store: str | None,
+    ceiling: str,
+    *,
+    no_cache: bool,
 ) -> None:
     """Write a report: summary, key connectors, corridors, map, method notes, sources, and what was withheld.
 
     It is one HTML file without scripts that needs no connection; print it, or save it as PDF, from a browser.
     """
     from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.language import load  # noqa: PLC0415
     from netgraph.views.report import findings, render_report  # noqa: PLC0415
 
+    tongue = load(language)
+    today = datetime.now(tz=UTC).date()
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
-        found = findings(reader, made=datetime.now(tz=UTC).date(), title=title, network=network)
+        found = findings(reader, made=today, title=title, network=network, language=tongue)
     path = target(output, "report", found.marking.word, "html")
     write_private(render_report(found, top=top).encode(), path)
     say(f"marking: {found.marking}")

@@ -25,7 +25,7 @@ from netgraph.views.language import english
 from netgraph.views.measured import connectors_picture
 from netgraph.views.page import style_policy
 from netgraph.views.picture import short_key
-from netgraph.views.sheet import made_with, notes, signs
+from netgraph.views.sheet import ROOM, made_with, notes, signs
 from netgraph.views.svg import FONT, NAMESPACE, element, isolated
 from netgraph.views.travelled import routes_picture
 
@@ -120,7 +120,7 @@ def findings(
     try:
         projection = project(reader, network)
         ranked = connectors(projection)
-        picture = connectors_picture(projection, ranked)
+        picture = connectors_picture(projection, ranked, language=spoken)
     except AnalysisError:  # there is no such network in the graph: the report says so
         ranked = None
     try:
@@ -183,7 +183,14 @@ def render_report(found: Findings, *, top: int = 10) -> str:
 
 def _connectors(found: Findings, top: int) -> list[dict[str, str]]:
     rows = [_texts(row) for row in _head(found.connectors, top)]
-    return [{**row, "name": row.get("name") or short_key(row["type"], row["key"])} for row in rows]
+    return [
+        {
+            **row,
+            "name": row.get("name") or short_key(row["type"], row["key"]),
+            "type": found.language.name(row["type"]),
+        }
+        for row in rows
+    ]
 
 
 def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
@@ -231,10 +238,10 @@ def _figures(found: Findings) -> dict[str, dict[str, Any]]:
 
 
 def _figure(picture: Picture, face: str, panel: ET.Element, height: float) -> dict[str, Any]:
-    y = height
+    y, left = height, 4 if picture.language.direction == "ltr" else _WIDTH - ROOM - 4
     parts = []
     for group, high in signs(picture, face):
-        parts.append(element("g", group, transform=f"translate(4 {y + 4:.1f})"))
+        parts.append(element("g", group, transform=f"translate({left:g} {y + 4:.1f})"))
         y += high
     root = element(
         "svg",

@@ -34,7 +34,8 @@ WIDTH, PANEL = 1120.0, 760.0
 FACES = ("network", "map")
 _BANNER, _EDGE, _SIZE = 28.0, 20.0, 13.0
 _LINE = 1.45 * _SIZE
-_ROOM = WIDTH - 2 * _EDGE
+ROOM = WIDTH - 2 * _EDGE
+"""How wide legend and notes may become."""
 
 
 def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
@@ -144,11 +145,11 @@ def signs(picture: Picture, face: str) -> list[tuple[Element, float]]:
     rows, x, backwards = [element("g")], 0.0, picture.language.direction == "rtl"
     for text, sign in entries:
         wide = 24 + width_of(text, _SIZE) + 16
-        if x + wide > _ROOM and x > 0:
+        if x + wide > ROOM and x > 0:
             rows.append(element("g"))
             x = 0.0
         if backwards:
-            entry, at = [_moved(sign, -16), label(text, -22, 0, _SIZE, text_anchor="end")], _ROOM - x
+            entry, at = [_moved(sign, -16), label(text, -22, 0, _SIZE, text_anchor="end")], ROOM - x
         else:
             entry, at = [sign, label(text, 22, 0, _SIZE)], x
         rows[-1].append(element("g", *entry, transform=f"translate({at:.1f} 8)"))
@@ -158,9 +159,9 @@ def signs(picture: Picture, face: str) -> list[tuple[Element, float]]:
 
 def _notes(picture: Picture, texts: Iterable[str]) -> Iterator[tuple[Element, float]]:
     for text in filter(None, texts):
-        lines = broken(text, _SIZE, _ROOM)
+        lines = broken(text, _SIZE, ROOM)
         rows = (
-            _begun(picture, line, 0, 10 + i * _LINE, _SIZE, width=_ROOM, fill=QUIET)
+            _begun(picture, line, 0, 10 + i * _LINE, _SIZE, width=ROOM, fill=QUIET)
             for i, line in enumerate(lines)
         )
         yield element("g", *rows), len(lines) * _LINE + 4
