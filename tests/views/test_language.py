@@ -53,7 +53,7 @@ def test_no_words_outside_the_catalogue() -> None:
 
 _NO_WORDS = {"TLP:", "TLP: - ", "PNG", "SVG"}
 _NOT_WORDS = re.compile(
-    r"use strict|Top|Bottom|Left|Right|Width|Color|Arrow\w+|Enter|Escape|Home|End|TLP:.*"
+    r"use strict|Top|Bottom|Left|Right|Width|Color|Arrow\w+|Page(Up|Down)|Enter|Escape|Home|End|TLP:.*"
     r"|[\w.#-]*[#.\[>:].*|\(prefers-.*|(tlp|translate|rgb|rotate)\b.*"  # selectors, media, classes and style
     r"|[MLHVQAZ][-\d.\0 ].*|.*[\d\0]px.*|.*(solid|dashed).*"  # paths and fonts
 )
