@@ -19,7 +19,7 @@ def strips(view: View) -> dict[str, list[str]]:
     view.page.click("#as-paths")
     found: dict[str, list[str]] = view.page.evaluate(
         "() => Object.fromEntries([...document.querySelectorAll('#paths .route')].map((route) => ["
-        "route.querySelector('h3 button').textContent,"
+        "route.querySelector('h2 button').textContent,"
         "[...route.querySelectorAll('li')].map((stop) =>"
         "(stop.querySelector('.place button') ?? stop).textContent)]))"
     )

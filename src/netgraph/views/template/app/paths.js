@@ -54,7 +54,7 @@ function strip(route) {
   }
   if (gap > 0) list.append(gapItem(gap));
   const sources = new Set(route.stops.flatMap((stop) => ofStop(stop)).map((claim) => claim.source));
-  const head = make("h3", {}, nodeLink(route.node), make("span", { class: "quiet" }, ` ${listed(say("stops", { n: route.stops.length }), say("sources", { n: sources.size }))}`));
+  const head = make("h2", {}, nodeLink(route.node), make("span", { class: "quiet" }, ` ${listed(say("stops", { n: route.stops.length }), say("sources", { n: sources.size }))}`));
   return make("section", { class: "route" }, head, list);
 }
 
