@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netgraph.analytics.connectors import CAVEAT
+from netgraph.analytics import communities, connectors, disruption
 from netgraph.errors import LanguageError, UsageError
 from netgraph.model.yamlfile import read_yaml
 from netgraph.views import Claim, Node, Picture, Relationship, language, page
@@ -122,8 +122,9 @@ def test_an_unknown_language_names_those_there_are() -> None:
 
 
 def test_the_caveat_is_that_of_the_analysis() -> None:
-    """What a page says of connectors in English is what the analysis says of them."""
-    assert ENGLISH.say("caveat-connectors") == CAVEAT
+    """What a page says of an analysis in English is what the analysis says of itself."""
+    for key, analysis in (("connectors", connectors), ("communities", communities), ("removal", disruption)):
+        assert ENGLISH.say(f"caveat-{key}") == analysis.CAVEAT
 
 
 GREEK = Picture(

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 )
 @click.option("--hops", type=click.IntRange(1, 4), default=1, show_default=True, help="Steps with --around.")
 @click.option("--corridor", nargs=2, metavar="FROM TO", help="Draw the routes from one place to another.")
-@click.option("--analysis", type=click.Choice(["connectors"]), help="Draw the result of an analysis.")
+@click.option("--analysis", type=click.Choice(["connectors", "communities"]), help="Draw a result.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="NAME",
+    help="With --analysis, show the network before and after this node is removed; can be repeated.",
+)
 @click.option(
     "--network",
     type=click.Choice(NETWORKS),
@@ -73,6 +79,7 @@ def command(
     hops: int,
     corridor: tuple[str, str] | None,
     analysis: str | None,
+    without: tuple[str, ...],
     network: str,
     group_by: str | None,
     title: str,
@@ -97,12 +104,18 @@ def command(
 
     if sum(map(bool, (around, corridor, analysis, group_by))) > 1:
         raise click.UsageError("--around, --corridor, --analysis and --group-by exclude each other")
+    if without and not analysis:
+        raise click.UsageError("--without goes with --analysis")
     if face and form not in DRAWN:
         raise click.UsageError("--face is for drawings, --format svg or png: a page has all faces")
     tongue = load(language)
     with opened(store) as graph:
         reader = reader_of(graph, ceiling, keep=not no_cache)
-        picture = _picture(reader, around, hops, corridor, analysis, network, group_by, title, tongue)
+        picture = (
+            _analysed(reader, analysis, network, without, tongue)
+            if analysis
+            else _picture(reader, around, hops, corridor, group_by, title, tongue)
+        )
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
     write_private(encoded(picture, form, face=face or "network"), path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
@@ -121,26 +134,49 @@ def _picture(
     around: tuple[str, ...],
     hops: int,
     corridor: tuple[str, str] | None,
-    analysis: str | None,
-    network: str,
     group_by: str | None,
     title: str,
     tongue: Language,
 ) -> Picture:
-    from netgraph.views import focus, measured  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views import focus  # noqa: PLC0415 - keeps --help fast
 
     if around:
         return focus.around(reader, around, hops=hops, title=title, language=tongue)
     if corridor:
         return focus.corridor(reader, *corridor, title=title, language=tongue)
-    if analysis:
-        from netgraph.analytics.connectors import connectors  # noqa: PLC0415
-        from netgraph.analytics.projection import project  # noqa: PLC0415
-
-        projection = project(reader, network)
-        return measured.connectors_picture(projection, connectors(projection), language=tongue)
     if group_by or sum(reader.counts().nodes.values()) > focus.LIMIT:
         from netgraph.views.grouped import grouped  # noqa: PLC0415
 
         return grouped(reader, by=group_by or "jurisdiction", title=title, language=tongue)
     return focus.whole(reader, title=title, language=tongue)
+
+
+def _analysed(
+    reader: Reader, analysis: str, network: str, without: tuple[str, ...], tongue: Language
+) -> Picture:
+    """Compute, draw, and strike out the ties that alone hold parts together."""
+    from netgraph.analytics.bridges import parting_ties  # noqa: PLC0415 - keeps --help fast
+    from netgraph.analytics.communities import communities, membership  # noqa: PLC0415
+    from netgraph.analytics.connectors import connectors  # noqa: PLC0415
+    from netgraph.analytics.disruption import disruption  # noqa: PLC0415
+    from netgraph.analytics.naming import named, strength  # noqa: PLC0415
+    from netgraph.analytics.projection import project  # noqa: PLC0415
+    from netgraph.views import dissected, measured  # noqa: PLC0415
+
+    projection = project(reader, network)
+    removed = named(projection, without)
+    if analysis == "connectors":
+        picture = measured.connectors_picture(
+            projection, connectors(projection), also=removed, language=tongue
+        )
+    else:
+        parts, heavy = membership(projection), strength(projection)
+        picture = dissected.communities_picture(
+            projection, communities(projection), parts, heavy, also=removed, language=tongue
+        )
+    picture = dissected.with_bridges(picture, parting_ties(projection))
+    if not removed:
+        return picture
+    return dissected.with_removal(
+        picture, removed, disruption(projection, by=(), chosen=removed, block=len(removed), runs=1)
+    )

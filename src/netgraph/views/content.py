@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from netgraph.views.atlas import centre, outlines, place_of
-from netgraph.views.course import stops, years_of_claim, years_of_node
+from netgraph.views.course import stages, stops, years_of_claim, years_of_node
 from netgraph.views.language import english
 from netgraph.views.layout import positions
 from netgraph.views.look import GROUP, legend_order, line_look, node_look
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _SMALLEST, _LARGEST, _PLAIN = 6.0, 17.0, 9.0  # radius of a node
 _OF_STOPS = ("position", "stage", "arrived", "departed", "mode")
-_STAGES = ("Recruitment", "Transit", "Exploitation")  # HTCDS, in the order of a route
 _THINNEST, _THICKEST = 1.2, 8.0  # width of a line
 
 
@@ -54,6 +53,8 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "handling": node.handling,
             "aliases": list(node.aliases),
             "properties": _texts(node.properties, picture.language),
+            "community": -1 if node.community is None else node.community,
+            "removed": node.removed,
             "years": years_of_node(node),
             "group": number_of[node.group] if node.group else -1,
         }
@@ -81,6 +82,7 @@ def lines(picture: Picture) -> list[Json]:
                 "weight": _stated(bundle),
                 "bend": bends[start, end, type_],
                 "directed": any(relationship.directed for relationship in bundle),
+                "cut": any(relationship.cut for relationship in bundle),
                 "claims": [_claim(claim, picture.language) for claim in claims],
             }
         )
@@ -133,24 +135,16 @@ def legend(picture: Picture) -> Json:
             {"name": picture.language.name(type_), **line_look(type_)._asdict()}
             for type_ in line_types(picture)
         ],
-        "stages": _stages(picture),
+        "stages": [
+            {"value": value, "name": picture.language.name(value), "role": role}
+            for value, role in stages(picture).items()
+        ],
         "jurisdictions": [
             {"code": code, "name": names.get(code, ""), "place": places.get(code)}
             for code in _jurisdictions(picture)
         ],
         "outlines": outlines() if any(places.values()) else {},
     }
-
-
-def _stages(picture: Picture) -> list[Json]:
-    """Return the stages that occur, those of the schema first: value, name, and role (-1 for others)."""
-    claims = chain.from_iterable(relationship.claims for relationship in picture.relationships)
-    found = {stage for claim in claims if (stage := text(claim.properties.get("stage")))}
-    roles = {stage: role for role, stage in enumerate(_STAGES)}
-    return [
-        {"value": stage, "name": picture.language.name(stage), "role": roles.get(stage, -1)}
-        for stage in sorted(found, key=lambda stage: (roles.get(stage, len(roles)), stage))
-    ]
 
 
 def node_types(picture: Picture) -> list[str]:

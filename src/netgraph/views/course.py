@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netgraph.views.picture import Claim, Node, Picture
 
+_STAGES = ("Recruitment", "Transit", "Exploitation")  # HTCDS, in the order of a route
 _YEAR = re.compile(r"([0-9]{4})(?:-|$)")
 
 
@@ -44,6 +45,17 @@ def stops(picture: Picture) -> dict[str, list[tuple[int, str]]]:
             positions = (claim.properties.get("position") for claim in relationship.claims)
             found[relationship.start] |= {(at, relationship.end) for at in positions if type(at) is int}
     return {route: sorted(found[route]) for route in sorted(found)}
+
+
+def stages(picture: Picture) -> dict[str, int]:
+    """Return the stages that occur, those of the schema first, each with its place there, or -1."""
+    claims = chain.from_iterable(relationship.claims for relationship in picture.relationships)
+    found = {str(stage) for claim in claims if (stage := claim.properties.get("stage")) is not None}
+    places = {stage: place for place, stage in enumerate(_STAGES)}
+    return {
+        stage: places.get(stage, -1)
+        for stage in sorted(found, key=lambda stage: (places.get(stage, len(places)), stage))
+    }
 
 
 def _span(*values: object) -> list[int] | None:

@@ -75,7 +75,8 @@ def positions(picture: Picture, *, seed: int = 7) -> dict[str, Point]:
             groups: dict[str, list[str]] = defaultdict(list)
             for node in sorted(picture.nodes, key=lambda node: node.key):
                 own = node.key if node.type == GROUP else node.jurisdiction or ""
-                groups[node.group or own].append(node.key)
+                part = own if node.community is None else f"\0{node.community}"  # no key has such a letter
+                groups[node.group or part].append(node.key)
             found = _grouped(dict(sorted(groups.items())), links, rng)
             for key in found.keys() & groups.keys():  # what stands for others stands in their middle
                 found[key] = _middle([found[member] for member in groups[key]])

@@ -30,7 +30,7 @@ _TEMPLATE = Path(__file__).parent / "template"
 # In the order in which they are run.
 _SCRIPTS = (
     *("dom", "language", "data", "state", "faces", "recorder"),
-    *("canvas", "areas", "labels", "filters", "years", "timeline", "details", "search"),
+    *("canvas", "areas", "filters", "marks", "labels", "years", "timeline", "details", "search"),
     *("groups", "pairs", "matrix", "table", "csv", "keys", "flows", "map", "paths"),
     *("trace", "export", "print", "start"),
 )

@@ -88,6 +88,10 @@ class Node:
         What its size follows when weights differ; a number that is not finite, or negative, counts as 0.
     group : str or None
         Key of the node that stands for it until a reader opens that one.
+    community : int or None
+        The part of an analysis that it is in; nodes of one part are outlined instead of jurisdictions.
+    removed : bool
+        Whether an analysis took it out: the page shows the picture with and without.
     x, y : float or None
         Where to draw it, in any unit, y downwards. None or NaN: the layout decides.
     """
@@ -101,6 +105,8 @@ class Node:
     aliases: tuple[str, ...] = ()
     weight: float = 1.0
     group: str | None = None
+    community: int | None = None
+    removed: bool = False
     x: float | None = None
     y: float | None = None
 
@@ -128,6 +134,8 @@ class Relationship:
         What the line's width follows; None (or not a finite number): the number of claims.
     directed : bool
         Whether start and end differ in meaning; if not, the line has no arrow.
+    cut : bool
+        Whether an analysis found that it alone holds two parts together: it is struck out.
     """
 
     start: str
@@ -136,6 +144,7 @@ class Relationship:
     claims: tuple[Claim, ...] = ()
     weight: float | None = None
     directed: bool = True
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

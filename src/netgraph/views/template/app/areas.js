@@ -1,5 +1,8 @@
 // Outlines of jurisdictions in the network: a soft area behind the nodes that belong together.
 const AREA_PADDING = 26;
+const byCommunity = nodes.some(({ community }) => community >= 0); // of an analysis, instead of jurisdictions
+const areaOf = (node) => (byCommunity ? node.community : node.jurisdiction);
+const areaName = (area) => (byCommunity ? say("community", { n: area }) : legend.jurisdictions[area].name || legend.jurisdictions[area].code);
 let areas = [];
 
 function outline(points) {
@@ -21,9 +24,9 @@ const extent = (values) => values.reduce(([least, most], value) => [Math.min(lea
 function findAreas() {
   const members = new Map();
   for (const node of nodes) {
-    if (!node.shown || node.jurisdiction < 0) continue;
-    if (!members.has(node.jurisdiction)) members.set(node.jurisdiction, []);
-    members.get(node.jurisdiction).push(node);
+    if (!node.shown || areaOf(node) < 0) continue;
+    if (!members.has(areaOf(node))) members.set(areaOf(node), []);
+    members.get(areaOf(node)).push(node);
   }
   areas = [...members]
     .filter(([, group]) => group.length > 1)
@@ -35,7 +38,7 @@ function findAreas() {
         path,
         size: group.length,
         jurisdiction,
-        name: short(legend.jurisdictions[jurisdiction].name || legend.jurisdictions[jurisdiction].code, 28),
+        name: short(areaName(jurisdiction), 28),
         x: (left + right) / 2,
         y: extent(corners.map((corner) => corner.y))[0] - AREA_PADDING,
       };

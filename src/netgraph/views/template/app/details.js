@@ -121,7 +121,9 @@ onFilter(showDetails);
 const reading = [
   legend.weights ? say("size-by-measure", { measure: isolated(legend.weights) }) : say("size-by-degree"),
   say(legend.lineWeights ? "width-by-weight" : "width-by-claims"),
-  ...([...nodesOfJurisdiction].some(([value, members]) => value >= 0 && members.length > 1) ? [say("shaded-area")] : []),
+  ...(byCommunity ? [say("shaded-community")] : [...nodesOfJurisdiction].some(([value, members]) => value >= 0 && members.length > 1) ? [say("shaded-area")] : []),
+  ...(lines.some((line) => line.cut) ? [say("struck-out")] : []),
+  ...(nodes.some((node) => node.removed) ? [say("crossed-out")] : []),
   ...(legend.laidOut ? [say("distances")] : []),
 ];
 part("about").append(
