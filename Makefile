@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench bench-analytics docs lock venv neo4j clean fuzz
+.PHONY: help demo test lint types fmt check bench bench-analytics bench-views docs lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,6 +49,9 @@ bench: $(VENV)/test.stamp ## time netgraph beside the databases' own ways (ARGS=
 
 bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="--edges 10000 --sampled --ties")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/analytics.py $(ARGS)
+
+bench-views: $(VENV)/test.stamp ## time pages in a browser beside stock PyVis (ARGS="--nodes 250 --stock 250")
+	@PYTHONPATH=tests $(BIN)/python benchmarks/pages.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py
