@@ -103,26 +103,36 @@ function fit(how = animation()) {
 
 const goTo = (node) => network.focus(node.id, { scale: Math.max(network.getScale(), 0.9), animation: animation() });
 
-// Only what changes is handed over: vis-network rebuilds each.
+// vis-network would draw everything after each change that it is told of; here once, at the end of all.
+function quietly(change) {
+  network.body.emitter.emit("_blockRedraw");
+  change();
+  network.body.emitter.emit("_allowRedraw");
+}
+
+// Only what changes is handed over: vis-network rebuilds each. Marking the selection, which follows, draws.
 function drawGraph() {
-  for (const [items, set] of [[lines, visLines], [nodes, visNodes]]) {
-    const changed = items.filter((item) => item.shown !== (item.drawn ?? true));
-    for (const item of changed) item.drawn = item.shown;
-    if (changed.length > 0) set.update(changed.map(({ id, shown }) => ({ id, hidden: !shown })));
-  }
+  quietly(() => {
+    for (const [items, set] of [[lines, visLines], [nodes, visNodes]]) {
+      const changed = items.filter((item) => item.shown !== (item.drawn ?? true));
+      for (const item of changed) item.drawn = item.shown;
+      if (changed.length > 0) set.update(changed.map(({ id, shown }) => ({ id, hidden: !shown })));
+    }
+  });
   findAreas();
-  network.redraw();
 }
 
 // Fade what the selection does not touch.
 function markGraph() {
-  const { node, line } = selection;
-  if (node) network.selectNodes([node.id]);
-  else if (line) network.setSelection({ nodes: [], edges: [line.id] });
-  else network.unselectAll();
-  const changed = lines.filter((other) => isTouched(other) === Boolean(other.faded));
-  for (const other of changed) other.faded = !other.faded;
-  if (changed.length > 0) visLines.update(changed.map((other) => ({ id: other.id, color: lineColour(other, other.faded) })));
+  quietly(() => {
+    const { node, line } = selection;
+    if (node) network.selectNodes([node.id]);
+    else if (line) network.setSelection({ nodes: [], edges: [line.id] });
+    else network.unselectAll();
+    const changed = lines.filter((other) => isTouched(other) === Boolean(other.faded));
+    for (const other of changed) other.faded = !other.faded;
+    if (changed.length > 0) visLines.update(changed.map((other) => ({ id: other.id, color: lineColour(other, other.faded) })));
+  });
   network.redraw();
 }
 

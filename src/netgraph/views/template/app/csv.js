@@ -7,13 +7,13 @@ const quoted = (text) => (/[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""'
 function asCsv() {
   const { columns } = TABLES[table];
   const cell = (column, item) => (column.number ? String(column.number(item)) : quoted(guarded(column.text(item))));
-  const lines = [columns.map(({ name }) => name), ...[...rows.values()].map((item) => columns.map((column) => cell(column, item)))];
+  const lines = [columns.map(({ name }) => name), ...inTable.map((item) => columns.map((column) => cell(column, item)))];
   return lines.map((line) => line.join(",")).join("\r\n") + "\r\n";
 }
 
 async function copyTable() {
   const text = asCsv();
-  const said = say("copied", { n: rows.size, marking: legend.marking });
+  const said = say("copied", { n: inTable.length, marking: legend.marking });
   try {
     await navigator.clipboard.writeText(text);
     part("copied").replaceChildren(make("p", { class: "quiet" }, said));

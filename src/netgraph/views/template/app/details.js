@@ -112,10 +112,12 @@ function showDetails() {
   const { node, line, bundle } = selection;
   const found = node ? nodeDetails(node) : line ? lineDetails(line) : bundle ? bundleDetails(bundle) : [];
   part("details").replaceChildren(...found);
-  part("details").parentElement.scrollTop = 0;
 }
 
-onSelect(showDetails);
+onSelect(() => {
+  showDetails();
+  part("details").parentElement.scrollTop = 0;
+});
 onFilter(showDetails);
 
 const reading = [

@@ -13,7 +13,7 @@ function snapshot() {
 addEventListener("beforeprint", () => {
   part("snapshot")?.remove();
   if (face === "graph" && nodes.length > 0) part("graph").after(snapshot());
-  faces.get("table").draw();
+  faces.get("table").draw(true);
   document.querySelector("aside").after(part("table"));
   const grid = document.querySelector("#matrix table");
   if (grid) grid.style.zoom = Math.min(1, PAPER / grid.scrollWidth);
@@ -22,5 +22,7 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   part("snapshot")?.remove();
   part("timeline").before(part("table"));
+  faces.get("table").stale = true;
+  refresh();
   document.querySelector("#matrix table")?.style.removeProperty("zoom");
 });

@@ -1,6 +1,7 @@
 // The same data as plain tables, for keyboards, screen readers and those who like tables.
 
 const rows = new Map(); // element to the item of each row, of the table as it stands
+let inTable = []; // all items of the table, also those without a row yet
 const numberOf = (node) => node.lines.filter((line) => line.shown).length;
 const { compare } = new Intl.Collator(language.code, { numeric: true }); // names by letters and by the numbers in them
 
@@ -77,6 +78,8 @@ const offeredTables = Object.keys(TABLES).filter((name) => name !== "stop" || ro
 const ordered = Object.fromEntries(offeredTables.map((name) => [name, { column: null, down: false }])); // as ranked, until a column is chosen
 const onlyChosen = make("input", { type: "checkbox", id: "only-chosen" });
 let table = "node"; // the one that is seen
+const AT_FIRST = 500; // rows: a browser takes seconds for thousands
+let unfolded = false; // whether all rows are there
 
 // What the claims in view say of a stop: all of them, or the values of one property.
 function ofStop(stop, property, name = (value) => value) {
@@ -128,11 +131,12 @@ function heading(column, position) {
   return cell;
 }
 
-function fillTable() {
+function fillTable(all = unfolded) {
   rows.clear();
   const { columns, ...texts } = TABLES[table];
   const body = make("tbody");
-  for (const item of sorted()) {
+  inTable = sorted();
+  for (const item of all ? inTable : inTable.slice(0, AT_FIRST)) {
     const cells = columns.map((column) => make("td", { class: column.number ? "number" : column.look ?? "" }, cellOfTable(column, item)));
     const row = make("tr", {}, ...cells);
     rows.set(row, item);
@@ -141,11 +145,18 @@ function fillTable() {
   const { column } = ordered[table];
   const caption =
     onlyChosen.checked && isAnything()
-      ? say(texts.chosen, { n: rows.size })
+      ? say(texts.chosen, { n: inTable.length })
       : column
-        ? say(texts.sorted, { n: rows.size, column: column.name.toLocaleLowerCase(language.code) })
-        : say(texts.ranked, { n: rows.size });
+        ? say(texts.sorted, { n: inTable.length, column: column.name.toLocaleLowerCase(language.code) })
+        : say(texts.ranked, { n: inTable.length });
   part("table-seen").replaceChildren(make("caption", {}, caption), make("thead", {}, make("tr", {}, ...columns.map(heading))), body);
+  const more = inTable.length - rows.size;
+  const unfold = () => {
+    unfolded = true;
+    fillTable();
+    [...rows.keys()][AT_FIRST].querySelector("button").focus();
+  };
+  part("more-rows").replaceChildren(...(more > 0 ? [button(say("more-rows", { n: more }), unfold)] : []));
   for (const name of offeredTables) part(`list-${name}`).setAttribute("aria-pressed", String(name === table));
   markRow();
 }
@@ -167,7 +178,7 @@ function buildTable() {
       fillTable();
     }, { id: `list-${name}`, "aria-pressed": "false" }),
   );
-  onlyChosen.addEventListener("change", fillTable);
+  onlyChosen.addEventListener("change", () => fillTable());
   part("table").append(
     make(
       "div",
@@ -179,6 +190,7 @@ function buildTable() {
     ),
     make("div", { id: "copied", role: "status" }),
     make("table", { id: "table-seen" }),
+    make("p", { id: "more-rows" }),
   );
 }
 
