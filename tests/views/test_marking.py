@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 from contextlib import contextmanager
 from datetime import date
@@ -89,13 +90,14 @@ def pictures(store: Store, ceiling: Marking) -> list[Picture]:
 def traces(data: bytes, text: str) -> list[str]:
     """Ways in which a text is found in bytes: as it is, in UTF-16, in hexadecimal digits and in base64."""
     raw = text.encode()
+    if len(raw) <= 5:  # a few letters occur by chance in hashes and images, as a word they do not
+        return ["plain"] if re.search(rb"(?<![\w+/])" + raw + rb"(?![\w+/])", data) else []
     ways = {"plain": raw, "UTF-16": text.encode("utf-16-le"), "hex": raw.hex().encode()}
-    if len(raw) > 5:  # shorter ones occur in any image
-        for shift in range(3):  # without the characters that depend on what stands around it
-            whole = base64.b64encode(b"\0" * shift + raw)
-            ways[f"base64 at {shift}"] = whole[(8 * shift + 5) // 6 : 8 * (shift + len(raw)) // 6]
+    for shift in range(3):  # without the characters that depend on what stands around it
+        whole = base64.b64encode(b"\0" * shift + raw)
+        ways[f"base64 at {shift}"] = whole[(8 * shift + 5) // 6 : 8 * (shift + len(raw)) // 6]
     found = [way for way, wanted in ways.items() if wanted in data]
-    if not found and len(raw) > 5 and raw.lower() in data.lower():
+    if not found and raw.lower() in data.lower():
         return ["in another case"]
     return found
 

@@ -32,9 +32,6 @@ class LineLook(NamedTuple):
 
 
 NODE_LOOKS = {
-    "Group": NodeLook(
-        "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1-1.1 0ZM-.6 0A.6 .6 0 1 0 .6 0A.6 .6 0 1 0-.6 0Z", GREY
-    ),
     "Case": NodeLook("M-.88-.88H.88V.88H-.88Z", BLUE),
     "Person": NodeLook("M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z", ORANGE),
     "Organization": NodeLook("M1.1 0L.55.95H-.55L-1.1 0L-.55-.95H.55Z", VERMILLION),
@@ -49,10 +46,13 @@ NODE_LOOKS = {
         "M0-1.25L.32-.44L1.19-.39L.52.17L.73 1.01L0 .55L-.73 1.01L-.52.17L-1.19-.39L-.32-.44Z", YELLOW
     ),
 }
-"""What stands for several nodes, and the node types of the schema, in the order of the legend."""
+"""Node types of the schema, in the order of the legend."""
 
 GROUP = "Group"
 """Type of a node that stands for others."""
+GROUP_LOOK = NodeLook(
+    "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1-1.1 0ZM-.6 0A.6 .6 0 1 0 .6 0A.6 .6 0 1 0-.6 0Z", GREY
+)
 
 UNKNOWN_NODE = NodeLook("M-.42-1H.42L1-.42V.42L.42 1H-.42L-1 .42V-.42Z", GREY)
 
@@ -76,7 +76,7 @@ LINE_LOOKS = {
 
 def node_look(type_: str) -> NodeLook:
     """Return how nodes of a type are drawn."""
-    return NODE_LOOKS.get(type_, UNKNOWN_NODE)
+    return GROUP_LOOK if type_ == GROUP else NODE_LOOKS.get(type_, UNKNOWN_NODE)
 
 
 def line_look(type_: str) -> LineLook:
@@ -85,6 +85,6 @@ def line_look(type_: str) -> LineLook:
 
 
 def legend_order(type_: str) -> tuple[int, str]:
-    """Return a sort key: the schema's types in their own order, then the rest by name."""
-    known = list(NODE_LOOKS)
-    return (known.index(type_) if type_ in NODE_LOOKS else len(known), type_)
+    """Return a sort key: groups, then the schema's types in their own order, then the rest by name."""
+    known = [GROUP, *NODE_LOOKS]
+    return (known.index(type_) if type_ in known else len(known), type_)
