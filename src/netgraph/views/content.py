@@ -19,6 +19,7 @@ from netgraph.views.course import stages, stops, years_of_claim, years_of_node
 from netgraph.views.language import english
 from netgraph.views.layout import positions
 from netgraph.views.look import GROUP, legend_order, line_look, node_look
+from netgraph.views.strokes import bends, finite, stated, widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _SMALLEST, _LARGEST, _PLAIN = 6.0, 17.0, 9.0  # radius of a node
 _OF_STOPS = ("position", "stage", "arrived", "departed", "mode")
-_THINNEST, _THICKEST = 1.2, 8.0  # width of a line
 
 
 def nodes(picture: Picture, *, seed: int) -> list[Json]:
@@ -67,8 +67,7 @@ def lines(picture: Picture) -> list[Json]:
     number_of = {node.key: number for number, node in enumerate(_ordered(picture))}
     types = line_types(picture)
     bundles = _bundles(picture)
-    bends = _bends(list(bundles))
-    widths = _widths(bundles)
+    bent, wide = bends(list(bundles)), widths(bundles)
     found = []
     for number, ((start, end, type_), bundle) in enumerate(bundles.items()):
         claims = _claims(bundle)
@@ -78,9 +77,9 @@ def lines(picture: Picture) -> list[Json]:
                 "from": number_of[start],
                 "to": number_of[end],
                 "type": types.index(type_),
-                "width": widths[start, end, type_],
-                "weight": _stated(bundle),
-                "bend": bends[start, end, type_],
+                "width": wide[start, end, type_],
+                "weight": stated(bundle),
+                "bend": bent[start, end, type_],
                 "directed": any(relationship.directed for relationship in bundle),
                 "cut": any(relationship.cut for relationship in bundle),
                 "claims": [_claim(claim, picture.language) for claim in claims],
@@ -231,12 +230,12 @@ def _claim(claim: Claim, language: Language) -> Json:
 
 def _weighted(picture: Picture) -> bool:
     """Say whether nodes differ in weight; if not, their size follows the number of their relationships."""
-    return len({_finite(node.weight) for node in picture.nodes}) > 1
+    return len({finite(node.weight) for node in picture.nodes}) > 1
 
 
 def _sizes(picture: Picture) -> dict[str, float]:
     if _weighted(picture):
-        weights = {node.key: _finite(node.weight) for node in picture.nodes}
+        weights = {node.key: finite(node.weight) for node in picture.nodes}
     else:
         ends = {(line.start, line.end, line.type) for line in picture.relationships}
         degrees = Counter(chain.from_iterable({start, end} for start, end, _ in ends))
@@ -247,50 +246,3 @@ def _sizes(picture: Picture) -> dict[str, float]:
     reach = _LARGEST - _SMALLEST
     # The area follows the weight, as readers compare areas.
     return {key: round(_SMALLEST + reach * math.sqrt(value / most), 1) for key, value in weights.items()}
-
-
-def _finite(weight: float) -> float:
-    """Return a weight that can be drawn: a measure may be undefined for some nodes."""
-    return weight if math.isfinite(weight) and weight > 0 else 0.0
-
-
-def _stated(bundle: Sequence[Relationship]) -> str:
-    """Return the weight that a line was given, for reading; empty when its width follows its claims."""
-    weights = [relationship.weight for relationship in bundle if relationship.weight is not None]
-    return f"{sum(weights):g}" if weights else ""
-
-
-def _widths(
-    bundles: Mapping[tuple[str, str, str], Sequence[Relationship]],
-) -> dict[tuple[str, str, str], float]:
-    """Return the width of each line: it follows the root of the stated weight, or of the number of claims."""
-    weights = {
-        line: sum(
-            _finite(relationship.weight)
-            if relationship.weight is not None and math.isfinite(relationship.weight)
-            else len(relationship.claims)
-            for relationship in bundle
-        )
-        for line, bundle in bundles.items()
-    }
-    roots = {line: math.sqrt(max(weight, 1.0)) - 1 for line, weight in weights.items()}
-    # One step for small counts, which are the same in every picture; less where large ones would not fit.
-    step = min(1.1, (_THICKEST - _THINNEST) / max(max(roots.values(), default=0.0), 1.0))
-    return {line: round(_THINNEST + step * root, 1) for line, root in roots.items()}
-
-
-def _bends(ends: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], float]:
-    """Say how far each line is bent so that lines between the same two nodes do not cover each other."""
-    between: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    for start, end, type_ in ends:
-        between[min(start, end), max(start, end)].append((start, end, type_))
-    bends = {}
-    for (first, _), group in between.items():
-        for rank, line in enumerate(group):
-            if line[0] == line[1]:  # a loop: the next one is drawn larger
-                bends[line] = 0.22 * rank
-                continue
-            offset = rank - (len(group) - 1) / 2
-            # A bend is seen from the line's own start: opposite lines need opposite signs.
-            bends[line] = round(0.22 * offset * (1 if line[0] == first else -1), 2)
-    return bends
