@@ -6,18 +6,18 @@ and neither is a node that no remaining claim touches.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import strictest
+from netgraph.views.homes import ends_of, handlers_of, homes_in
 from netgraph.views.language import english
 from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
 from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netgraph.disclosure import Reader
     from netgraph.views.language import Language
@@ -29,9 +29,6 @@ LIMIT = 2_000
 _PROVENANCE = {
     "source", "record", "owner", "reliability", "credibility", "first_seen", "last_seen", "handling",
 }  # fmt: skip
-HOME_TYPES = {"IN", "HANDLED_BY", "CITIZEN_OF"}
-"""Claims that say where their start belongs."""
-_COUNTRY = re.compile(r"([A-Z]{3})(?:/|$)")
 _ENDS = {"start_type", "start", "type", "end_type", "end"}
 _NODE_BASICS = {"type", "key", "name", "handling"}
 
@@ -65,7 +62,7 @@ def whole(
     if held > limit:
         raise ViewError(
             f"the store holds {held:,} nodes, more than the {limit:,} that can be read on one page",
-            hint="draw groups of them: netgraph.views.grouped; or a part: around, corridor",
+            hint="draw groups of them (--group-by jurisdiction), or a part: --around KEY, --corridor FROM TO",
         )
     answer = reader.query("claims")
     tongue = language or english()
@@ -218,8 +215,10 @@ def picture_of(
     known = {(row["type"], row["key"]): row for row in answer.table.to_pylist()}
     shown = [name for name in names if name in known]
     kept = [row for row in rows if all(name in known for name in ends_of(row))]
-    homes = _homes(kept)
-    handled, markings = _handled(reader, [name for name in shown if name[0] == "Case" and name not in homes])
+    homes = homes_in(kept)
+    handled, markings = handlers_of(
+        reader, [name for name in shown if name[0] == "Case" and name not in homes]
+    )
     homes |= handled
     nodes = tuple(_node(known[name], homes.get(name)) for name in shown)
     routes = {key for label, key in shown if label == "Route"}
@@ -282,45 +281,6 @@ def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
         Relationship(start, end, type_, tuple(sorted(claims, key=lambda c: (c.source, c.record))))
         for (start, type_, end), claims in sorted(grouped.items())
     )
-
-
-def country_of(place: str) -> str | None:
-    """Return the State that a place lies in, by its key; a region or a point has none."""
-    country = _COUNTRY.match(place)
-    return country[1] if country else None
-
-
-def _homes(rows: Iterable[Row]) -> dict[Name, str]:
-    """Say where nodes belong: jurisdictions to themselves, places as keys or claims say, cases as claims."""
-    homes: dict[Name, str] = {}
-    for row in rows:
-        start, end = ends_of(row)
-        for name in (start, end):
-            if name[0] == "Jurisdiction":
-                homes[name] = name[1]
-            elif name[0] == "Location" and (country := country_of(name[1])):
-                homes[name] = country
-        if row["type"] in HOME_TYPES:
-            homes[start] = min(homes.get(start, end[1]), end[1])
-    return homes
-
-
-def _handled(reader: Reader, cases: Collection[Name]) -> tuple[dict[Name, str], list[str]]:
-    """Say who handles cases of which no claim in the picture says it, and how those claims are marked."""
-    homes: dict[Name, str] = {}
-    markings: list[str] = []
-    wanted = set(cases)
-    for row in reader.query("case-jurisdictions").table.to_pylist() if wanted else ():
-        name, code = ("Case", row["case"]), row["jurisdiction"]
-        if name in wanted:
-            homes[name] = min(homes.get(name, code), code)
-            markings.append(row["handling"])
-    return homes, markings
-
-
-def ends_of(row: Row) -> tuple[Name, Name]:
-    """Return label and key of both ends of a claim."""
-    return (row["start_type"], row["start"]), (row["end_type"], row["end"])
 
 
 def node_id(name: Name) -> str:

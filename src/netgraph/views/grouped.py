@@ -16,7 +16,8 @@ import pyarrow as pa
 from netgraph import __version__
 from netgraph.errors import ViewError
 from netgraph.model import load_schema
-from netgraph.views.focus import ends_of, node_id, picture_of, withheld_note
+from netgraph.views.focus import node_id, picture_of, withheld_note
+from netgraph.views.homes import ends_of
 from netgraph.views.language import english
 from netgraph.views.look import GROUP
 from netgraph.views.picture import Node, Picture, Relationship

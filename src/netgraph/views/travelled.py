@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netgraph.model import strictest
-from netgraph.views.focus import country_of
+from netgraph.views.homes import country_of
 from netgraph.views.picture import Claim, Node, Picture, Relationship
 from netgraph.views.territories import country_names
 

@@ -11,7 +11,7 @@ from netgraph.analytics.columns import counted
 from netgraph.analytics.communities import membership
 from netgraph.analytics.projected import Projection
 from netgraph.errors import ViewError
-from netgraph.views.focus import HOME_TYPES, country_of
+from netgraph.views.homes import HOME_TYPES, country_of
 from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
