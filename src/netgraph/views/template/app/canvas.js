@@ -2,7 +2,7 @@
 
 const OUTLINE = "#28323c";
 const FADED = 0.14;
-const OPACITY = Math.max(0.4, 0.85 - lines.length / 2500); // many lines are drawn fainter
+const OPACITY = Math.max(0.22, 0.85 - lines.length / 2500); // many lines are drawn fainter
 const [SMALLEST_ON_SCREEN, LARGEST_ON_SCREEN] = [2.8, 22]; // pixels of radius
 
 const paths = legend.nodeTypes.map((type) => shape(type.path));

@@ -49,7 +49,7 @@ const GAP = 2; // pixels between symbols
 function spread(seen) {
   const most = Math.max(1, ...seen.map(sizeOf));
   for (const country of seen) {
-    country.r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, 0.4 + part("map").clientWidth / 1500);
+    country.r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, Math.max(0.42, part("map").clientWidth / 900)); // less on a phone
     country.at = toPixels(country);
   }
   for (let round = 0, moved = true; moved && round < 120; round += 1) {
