@@ -13,9 +13,13 @@ from netgraph.analytics.communities import communities, membership
 from netgraph.analytics.disruption import disruption
 from netgraph.analytics.naming import strength
 from netgraph.analytics.projection import Projection
+from netgraph.cli.main import run
 from netgraph.views import dissected
+from views.test_marking import stored
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netgraph.views import Picture
     from views.browsing import Opener
 
@@ -97,3 +101,18 @@ def test_without_a_removal_there_is_nothing_to_ask(opened: Opener, picture: Pict
 
     assert view.page.get_by_text("After the removal").is_hidden()
     assert "jurisdiction" in view.text("#reading")
+
+
+@pytest.mark.embedded
+def test_the_command_draws_communities_before_and_after(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``netgraph view --analysis communities --without`` says what a removal leaves; --without needs it."""
+    with stored(tmp_path / "store"):
+        pass
+    where = ["--store", str(tmp_path / "store"), "-o", str(tmp_path)]
+
+    assert run(["view", *where, "--without", "s/open"]) == 2
+    assert run(["view", *where, "--analysis", "communities", "--without", "s/nobody"]) != 0
+    assert run(["view", *where, "--analysis", "communities", "--without", "s/open"]) == 0
+    assert "Removed nodes: 1." in capsys.readouterr().err
