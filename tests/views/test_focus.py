@@ -184,11 +184,11 @@ def test_a_corridor_has_the_legs_of_its_routes_alone(store: Store) -> None:
 
 
 def test_too_large_a_graph_is_refused_with_the_ways_to_look_at_parts(filled: Store) -> None:
-    """The whole of a large store is no page; the hint names the options that make one."""
+    """The whole of a large store is no page; the hint names the ways to make one."""
     with pytest.raises(ViewError) as caught:
         focus.whole(Reader(filled), limit=9)
 
-    assert "--around" in caught.value.hint
+    assert "around" in caught.value.hint
 
 
 def test_connectors_are_sized_by_betweenness_and_the_rest_is_counted(filled: Store) -> None:

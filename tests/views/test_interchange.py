@@ -132,13 +132,13 @@ def test_marking_title_and_notes_travel_along(picture: Picture, form: str) -> No
 @pytest.mark.parametrize("form", FORMS)
 def test_lines_of_an_analysis_keep_their_weight(picture: Picture, form: str) -> None:
     """Without claims a line is one edge; where no line has a direction the graph has none."""
-    lines = (Relationship("md:P-4", "ro:C-9", "TIED_TO", weight=12.5, directed=False),)
+    lines = (Relationship("md:P-4", "ro:C-9", "TIED_TO", weight=1234567.25, directed=False),)
     graph = read(replace(picture, relationships=lines), form)
 
     assert not graph.is_directed()
     ((start, end, data),) = graph.edges(data=True)
     assert {start, end} == {"md:P-4", "ro:C-9"}
-    assert float(data["weight"]) == 12.5
+    assert float(data["weight"]) == 1234567.25
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -7,6 +7,8 @@ Values are text, as they are shown. Positions and colours are those of the page.
 from __future__ import annotations
 
 import json
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -107,14 +109,26 @@ def as_graph(picture: Picture, *, seed: int = 7) -> nx.MultiDiGraph | nx.MultiGr
             color=node_look(type_).colour,
             **_named(node["properties"]),
         )
+    line_types, weights = content.line_types(picture), _weights(picture)
     for line in content.lines(picture):
         start, end = (writable(nodes[line[side]]["key"]) for side in ("from", "to"))
-        for edge in _edges(line, content.line_types(picture)[line["type"]]):
+        type_ = line_types[line["type"]]
+        weight = weights.get((nodes[line["from"]]["key"], nodes[line["to"]]["key"], type_))
+        for edge in _edges(line, type_, weight):
             graph.add_edge(start, end, **edge)
     return graph
 
 
-def _edges(line: Json, type_: str) -> Iterator[Json]:
+def _weights(picture: Picture) -> dict[tuple[str, str, str], float]:
+    """Return the stated weights of lines, exactly: on the page they are rounded for reading."""
+    found: dict[tuple[str, str, str], float] = defaultdict(float)
+    for line in picture.relationships:
+        if line.weight is not None and math.isfinite(line.weight):
+            found[line.start, line.end, line.type] += line.weight
+    return dict(found)
+
+
+def _edges(line: Json, type_: str, weight: float | None) -> Iterator[Json]:
     whole = {
         "relationship": writable(type_),
         "directed": "yes" if line["directed"] else "no",
@@ -122,7 +136,7 @@ def _edges(line: Json, type_: str) -> Iterator[Json]:
         "width": float(line["width"]),
     }
     if not line["claims"]:
-        yield {**whole, "weight": float(line["weight"] or 1)}
+        yield {**whole, "weight": 1.0 if weight is None else float(weight)}
     for claim in line["claims"]:
         yield {
             **whole,
