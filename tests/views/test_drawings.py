@@ -274,3 +274,21 @@ def test_a_type_that_turns_text_about_stays_within_itself(picture: Picture) -> N
     texts = lettering(sheet(Picture("t", (node,), (), "RED")))
 
     assert "\u2068\u202eesaC\u2069 1" in texts
+
+
+def test_what_an_analysis_found_is_drawn_and_explained(picture: Picture) -> None:
+    """Communities are outlined instead of jurisdictions, cut lines and removed nodes are marked."""
+    nodes = tuple(replace(node, community=4) for node in picture.nodes[:3])
+    lines = tuple(replace(line, cut=line.end == "ro:C-9") for line in picture.relationships[:3])
+    found = replace(picture, nodes=(replace(nodes[0], removed=True), *nodes[1:]), relationships=lines)
+
+    svg = sheet(found)
+
+    texts = lettering(svg)
+    assert "Community 4" in texts
+    assert "Moldova" not in texts
+    told = " ".join(texts)
+    for key in ("shaded-community", "struck-out", "crossed-out"):
+        assert picture.language.say(key) in told
+    assert sum(e.get("stroke") == "#000" for e in elements(svg)) == 1 + 2
+    assert sum(e.get("stroke") == "#000" for e in elements(sheet(picture))) == 0

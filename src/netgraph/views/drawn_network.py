@@ -54,8 +54,8 @@ def network(picture: Picture, width: float, height: float, *, seed: int = 7) -> 
     room, outlines = Room(width, height), []
     for box in (Box.around(node["x"], node["y"], 2 * node["r"], 2 * node["r"]) for node in nodes):
         room.take(box)
-    for code, members in _members(picture, nodes).items():
-        outlines.append((picture.jurisdiction_names.get(code) or code, _hull(members), members))
+    for name, members in _members(picture, nodes).items():
+        outlines.append((name, _hull(members), members))
     outlines.sort(key=lambda outline: -len(outline[2]))
     padding = min(max(_WIDEST * scale, _CLOSEST), _WIDEST)
     named = _names(outlines, padding, room, Room(width, height))
@@ -65,6 +65,7 @@ def network(picture: Picture, width: float, height: float, *, seed: int = 7) -> 
         *_areas([hull for _, hull, _ in outlines], padding),
         element("g", *drawn_lines, opacity=opacity, fill="none"),
         *(_symbol(node, node_looks[node["type"]]) for node in reversed(ranked)),
+        *_marks(nodes, lines),
         *named,
         *_labels(ranked, room, {name for name, _, _ in outlines}),
     )
@@ -93,13 +94,37 @@ def _ranked(nodes: Sequence[Json], lines: Sequence[Json]) -> list[Json]:
 
 
 def _members(picture: Picture, nodes: Sequence[Json]) -> dict[str, list[Json]]:
-    """Return the nodes of each jurisdiction that has several."""
+    """Return the nodes of each community, where there are any, or of each jurisdiction, by its name."""
     codes = sorted({node.jurisdiction for node in picture.nodes if node.jurisdiction})
+    by_community = any(node["community"] >= 0 for node in nodes)
     found: dict[str, list[Json]] = defaultdict(list)
     for node in nodes:
-        if node["jurisdiction"] >= 0:
-            found[codes[node["jurisdiction"]]].append(node)
-    return {code: members for code, members in found.items() if len(members) > 1}
+        if by_community and node["community"] >= 0:
+            found[picture.language.say("community", n=node["community"])].append(node)
+        elif not by_community and node["jurisdiction"] >= 0:
+            code = codes[node["jurisdiction"]]
+            found[picture.jurisdiction_names.get(code) or code].append(node)
+    return {name: members for name, members in found.items() if len(members) > 1}
+
+
+def _marks(nodes: Sequence[Json], lines: Sequence[Json]) -> list[Element]:
+    """Strike out lines that alone hold parts together, and cross out nodes that were removed."""
+    strokes = []
+    for line in lines:
+        if line["cut"]:
+            start, end = nodes[line["from"]], nodes[line["to"]]
+            along = math.atan2(end["y"] - start["y"], end["x"] - start["x"])
+            middle = ((start["x"] + end["x"]) / 2, (start["y"] + end["y"]) / 2)
+            strokes.append(_stroke(*middle, 5.0, along + math.pi / 3))
+    for node in nodes:
+        if node["removed"]:
+            strokes += [_stroke(node["x"], node["y"], node["r"] + 5, turn * math.pi / 4) for turn in (1, -1)]
+    return [element("path", d=d, stroke="#000", stroke_width=2.0, fill="none") for d in strokes]
+
+
+def _stroke(x: float, y: float, r: float, angle: float) -> str:
+    dx, dy = r * math.cos(angle), r * math.sin(angle)
+    return f"M{x - dx:.1f} {y - dy:.1f}L{x + dx:.1f} {y + dy:.1f}"
 
 
 def _hull(members: Sequence[Json]) -> list[Point]:

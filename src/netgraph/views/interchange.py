@@ -30,7 +30,7 @@ _KEPT = {
     *("id", "label", "pid", "parents", "start", "end", "weight", "type", "viz", "spells", "slices", "key"),
     *("source", "target", "name", "value", "position", "color", "size", "x", "y", "width", "directed"),
     *("handling", "jurisdiction", "aliases", "relationship", "origin", "record", "grade", "owner"),
-    *("first_seen", "last_seen"),
+    *("first_seen", "last_seen", "community", "removed", "cut"),
 }
 _GEXF = "{http://www.gexf.net/1.2draft}"
 
@@ -107,6 +107,8 @@ def as_graph(picture: Picture, *, seed: int = 7) -> nx.MultiDiGraph | nx.MultiGr
             y=float(node["y"]),
             size=float(node["size"]),
             color=node_look(type_).colour,
+            community="" if node["community"] < 0 else str(node["community"]),
+            removed="yes" if node["removed"] else "no",
             **_named(node["properties"]),
         )
     line_types, weights = content.line_types(picture), _weights(picture)
@@ -132,6 +134,7 @@ def _edges(line: Json, type_: str, weight: float | None) -> Iterator[Json]:
     whole = {
         "relationship": writable(type_),
         "directed": "yes" if line["directed"] else "no",
+        "cut": "yes" if line["cut"] else "no",
         "color": line_look(type_).colour,
         "width": float(line["width"]),
     }

@@ -112,7 +112,7 @@ def notes(picture: Picture, face: str) -> str:
         told = [
             say("size-by-measure", measure=picture.weights) if picture.weights else say("size-by-degree"),
             say("width-by-weight" if weighted else "width-by-claims"),
-            *(say(key) for key in ("shaded-area", "distances", "not-all-labelled")),
+            *map(say, _reading(picture)),
         ]
         return " ".join(told)
     counted = flows(picture)
@@ -123,6 +123,18 @@ def notes(picture: Picture, face: str) -> str:
         say("map-borders"),
     ]
     return " ".join(told)
+
+
+def _reading(picture: Picture) -> list[str]:
+    """Name the sentences that say what the marks of a network mean."""
+    communities = any(node.community is not None for node in picture.nodes)
+    return [
+        "shaded-community" if communities else "shaded-area",
+        *(["struck-out"] if any(line.cut for line in picture.relationships) else []),
+        *(["crossed-out"] if any(node.removed for node in picture.nodes) else []),
+        "distances",
+        "not-all-labelled",
+    ]
 
 
 def signs(picture: Picture, face: str) -> list[tuple[Element, float]]:
