@@ -56,9 +56,53 @@ VALUES = (
     "null",
     "0",
     "-1",
+    "<svg><script>window.__xss=15</script></svg>",
+    "<math><maction actiontype='statusline' xlink:href='javascript:window.__xss=16'>x",
+    "<style>@import 'https://example.invalid/a.css'; * { display: none }</style>",
+    "<link rel=prefetch href=https://example.invalid/p><link rel=preconnect href=//example.invalid>",
+    "<meta http-equiv=refresh content='0;url=https://example.invalid/'>",
+    "<base href=https://example.invalid/>",
+    "<object data=https://example.invalid/o><embed src=https://example.invalid/e>",
+    "<form action=https://example.invalid/f><button autofocus>send</button></form>",
+    "<details open ontoggle=window.__xss=17><video src=x onerror=window.__xss=18>",
+    "<template><script>window.__xss=19</script></template>",
+    "url(https://example.invalid/x.png)",
+    "file:///etc/passwd",
+    "vbscript:window.__xss=20",
+    "';window.__xss=21//",
+    "]]> --!> */ #}",
+    "%3Cscript%3E %00 %u0000",
+    "$& $1 $` $'",
+    "{n} {shown} {from} {arrow}",
+    "valueOf",
+    "then",
+    "__defineGetter__",
+    "undefined",
+    "Infinity",
+    "-Infinity",
+    "1e999",
+    "[object Object]",
+    '=HYPERLINK("https://example.invalid","x")',
+    "+1+cmd|' /C calc'!A0",
+    "\ufeffbyte order mark, zero\u200bwidth\u200djoiners\u00ad",
+    "\u2066\u2067\u2068 isolates that nothing closes",
+    "\u2069\u2069\u202c\u202d closes what it did not open",
+    "\x00",
+    "\ufffe\uffff\U0010ffff no characters",
+    "\x7f\x80\x85\x9f controls",
+    "\u2028",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿" * 300,
+    "Z" + "\u0335\u0336\u0489" * 1_000 + "algo",
+    "\u05e2\u05d1\u05e8\u05d9\u05ea \u200f(abc)\u200f \u0661\u0662\u0663",
     "x" * 100_000,
     "\u0301" * 2_000,
 )
+SHORT = tuple(value for value in VALUES if len(value) < 200)
+
+
+def test_the_corpus_is_large() -> None:
+    """Sixty values at least, each once."""
+    assert len(VALUES) == len(set(VALUES)) >= 60
 
 
 def claim(value: str) -> Claim:
@@ -69,19 +113,24 @@ def claim(value: str) -> Claim:
 @pytest.fixture(scope="module")
 def hostile() -> Picture:
     """Return a picture with every value in every field."""
+    return picture_of(VALUES)
+
+
+def picture_of(values: tuple[str, ...]) -> Picture:
+    """Return a picture with each of some values in every field."""
     nodes = tuple(
-        Node(value, value, value, value, value, {value: value}, (value, f"alias {value}")) for value in VALUES
+        Node(value, value, value, value, value, {value: value}, (value, f"alias {value}")) for value in values
     )
-    ends = zip(VALUES, VALUES[1:] + VALUES[:1], strict=True)
+    ends = zip(values, values[1:] + values[:1], strict=True)
     return Picture(
-        title=" ".join(VALUES),
+        title=" ".join(values),
         nodes=nodes,
         relationships=tuple(Relationship(start, end, start, (claim(start),)) for start, end in ends),
         marking="RED",  # what is no TLP word counts as RED
-        notes=VALUES,
-        generated={value: value for value in VALUES},
-        weights=VALUES[0],
-        jurisdiction_names={value: value for value in VALUES},
+        notes=values,
+        generated={value: value for value in values},
+        weights=values[0],
+        jurisdiction_names={value: value for value in values},
     )
 
 
@@ -149,14 +198,16 @@ def test_hostile_values_can_be_used(opened: Opener, hostile: Picture) -> None:
     page.keyboard.press("Enter")
 
 
-def test_the_matrix_shows_hostile_values_as_stored(opened: Opener, hostile: Picture) -> None:
+# A matrix has room for sixty jurisdictions; the others share a row.
+@pytest.mark.parametrize("values", [VALUES[:45], VALUES[45:]], ids=["first", "second"])
+def test_the_matrix_shows_hostile_values_as_stored(opened: Opener, values: tuple[str, ...]) -> None:
     """Names of rows and columns are text, and each cell can be selected and lists what is in it."""
-    view = opened(hostile)
+    view = opened(picture_of(values))
     view.page.click("#as-matrix")
 
     rows = set(view.texts("#matrix tbody th"))
-    assert {f"{value} ({value})" for value in VALUES if len(value) < 13} <= rows
-    assert len(VALUES) == view.page.locator("#matrix tbody tr").count()
+    assert {f"{value} ({value})" for value in values if len(value) < 13} <= rows
+    assert len(values) == view.page.locator("#matrix tbody tr").count()
     titles = view.page.evaluate(
         """() => [...document.querySelectorAll("#matrix td:not(:empty):not(.axes)")].map((cell) => {
           cell.click();
@@ -164,7 +215,7 @@ def test_the_matrix_shows_hostile_values_as_stored(opened: Opener, hostile: Pict
             [...document.querySelectorAll(`#details ${selector}`)].map((element) => element.textContent));
         })"""
     )
-    before = dict(zip(VALUES[1:] + VALUES[:1], VALUES, strict=True))
+    before = dict(zip(values[1:] + values[:1], values, strict=True))
     expected = {f"{start} ({start}) → {end} ({end})": {start} for end, start in before.items()}
     assert expected == {title: set(facts) for title, *facts in titles}
 
@@ -207,10 +258,159 @@ def test_tooltips_are_text(opened: Opener) -> None:
     assert view.page.locator(".vis-tooltip b, .vis-tooltip img").count() == 0
 
 
-def test_half_a_surrogate_pair(opened: Opener) -> None:
-    """Text that UTF-8 cannot hold is drawn all the same."""
-    broken = "half \ud83d pair"
-    view = opened(Picture(broken, (Node(broken, broken, "Person", None, "CLEAR"),), (), "CLEAR"))
+def test_values_of_a_megabyte(opened: Opener) -> None:
+    """What is very long is there in full, and every face can still be used."""
+    long = "<b>long</b> " * 87_400
+    node = Node("a", long, "Route", "ITA", "CLEAR", {"p": long, "year": 2020}, (long,))
+    place = Node(long, "b", "Location", "NGA", "CLEAR")
+    line = Relationship("a", long, "STOPS_AT", (Claim(long, "r", "CLEAR", properties={"stage": long}),))
+    view = opened(
+        Picture("t", (node, place), (line,), "CLEAR", (long,), jurisdiction_names={"ITA": long, "NGA": "n"})
+    )
 
-    assert view.page.evaluate("document.getElementById('title').textContent === 'half \\ud83d pair'")
-    assert view.text("#counts").startswith("1 node ")
+    assert len(long) > 2**20
+    for face in ("map", "matrix", "timeline", "paths", "table"):
+        view.page.click(f"#as-{face}")
+    view.page.evaluate("document.querySelectorAll('#table tbody button').forEach((one) => one.click())")
+    assert long in view.text("#about .notes li")
+    assert {"a", long} & set(view.texts("#details dd"))
+    view.page.click("#as-graph")
+    view.page.fill("#search", "<b>long")
+    view.page.click("#hits li:last-child button")
+    assert long == view.text("#details h2")
+    assert {long} <= set(view.texts("#details dd"))
+    assert {long} <= set(view.texts("#details .from bdi"))
+
+
+def test_hostile_routes_stages_and_roles(opened: Opener) -> None:
+    """Places, stages, means of travel and roles are text on the face of routes and in the filters."""
+    nodes = [Node("R", "R", "Route", None, "CLEAR")]
+    lines: list[Relationship] = []
+
+    def tie(start: str, type_: str, end: str, **said: str | int) -> None:
+        lines.append(Relationship(start, end, type_, (Claim("s", "r", "CLEAR", properties=said),)))
+
+    for number, value in enumerate(SHORT):
+        nodes.append(Node(f"L{number}", value, "Location", None, "CLEAR", {"latitude": value, "kind": value}))
+        here = f"L{number}"
+        tie("R", "STOPS_AT", here, position=number, stage=value, role=value, mode=value, departed=value)
+        if number:
+            tie(f"L{number - 1}", "LEG", here, route="R", mode=value, arrived=value, victims=value)
+    view = opened(Picture("t", tuple(nodes), tuple(lines), "CLEAR"))
+
+    view.page.click("#as-paths")
+    assert set(SHORT) <= set(view.texts("#paths bdi"))
+    assert set(SHORT) <= set(view.texts("#stages bdi"))
+    view.page.click("#as-table")
+    for button in view.page.locator("#table .pair button, #table [role=group] button").all():
+        button.click()
+    assert set(SHORT) <= set(view.texts("#table bdi"))
+
+
+def test_numbers_that_are_none(opened: Opener) -> None:
+    """What is no number or endless is drawn in a plain size and read as it is."""
+    nan, inf = float("nan"), float("inf")
+    odd = {"a": nan, "b": inf, "c": -inf, "d": -0.0, "e": 10**400, "f": 1e-320}
+    nodes = (
+        Node("1", "one", "Case", None, "CLEAR", odd, weight=nan, x=nan, y=nan),
+        Node("2", "two", "Case", None, "CLEAR", {"latitude": nan, "longitude": inf}, weight=inf),
+        Node("3", "three", "Case", None, "CLEAR", weight=-inf),
+    )
+    lines = (
+        Relationship("1", "2", "T", weight=inf),
+        Relationship("2", "3", "T", weight=nan),
+        Relationship("3", "1", "T", weight=-1.0),
+    )
+    view = opened(Picture("t", nodes, lines, "CLEAR"))
+    for face in ("map", "matrix", "timeline", "paths", "table", "graph"):
+        view.page.click(f"#as-{face}")
+    view.find("one")
+
+    assert ["1", "nan", "inf", "-inf", "-0.0", str(10**400), "1e-320"] == view.texts("#details > dl dd")
+
+
+# Every control of every face, also what a click brings up; nothing is left that names a place to load from.
+CLICK_EVERYTHING = """() => {
+  const click = (selector) => {
+    const found = [...document.querySelectorAll(selector)].slice(0, 250);
+    for (const one of found.filter(({ isConnected }) => isConnected)) {
+      one.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    }
+    return found.length;
+  };
+  let clicked = 0;
+  for (const face of document.querySelectorAll("header [id^=as-][aria-pressed]")) {
+    face.click();
+    const host = `#${face.id.slice(3)}`;
+    for (const what of ["button", "td", "th button", "summary", ".arc", ".country", "li"]) {
+      clicked += click(`${host} ${what}`);
+    }
+    clicked += click("#details button, #details summary");
+  }
+  document.getElementById("as-graph").click();
+  clicked += click("nav legend button") + click("nav input") + click("nav input") + click("#zoom button");
+  return clicked;
+}"""
+NAMED = """() => ["src", "href", "action", "srcset", "data", "poster"]
+  .flatMap((name) => [...document.querySelectorAll(`[${name}], link, base, iframe, object, embed`)])
+  .filter((one) => !/^(data|blob):/.test(one.src ?? one.href ?? "x"))
+  .map((one) => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("values", [SHORT[:40], SHORT[40:]], ids=["first", "second"])
+def test_clicking_everything_asks_for_nothing(opened: Opener, values: tuple[str, ...]) -> None:
+    """Whatever is clicked, no request is made, no window opens, no dialog comes and the page stays."""
+    view = opened(picture_of(values))
+    page = view.page
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.context.on("page", lambda other: asked.append(f"window {other.url}"))
+    page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
+    page.on("websocket", lambda socket: asked.append(f"socket {socket.url}"))
+    page.on("framenavigated", lambda frame: asked.append(f"went to {frame.url}"))
+    address = page.url
+
+    assert page.evaluate(CLICK_EVERYTHING) > 300
+    for button in ("#as-graph", "#as-png", "#as-svg", "#as-table"):
+        page.click(button)
+    page.mouse.move(600, 400)
+    page.wait_for_timeout(500)
+
+    assert [url for url in asked if not url.startswith(("data:image/", "blob:file:", "blob:null"))] == []
+    assert page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)") == []
+    assert page.evaluate(NAMED) == []
+    assert address == page.url
+    assert len(page.context.pages) == 1
+
+
+def test_half_a_surrogate_pair(opened: Opener) -> None:
+    """Text that UTF-8 cannot hold is drawn all the same, in every field."""
+    broken = "half \ud83d pair"
+    nodes = tuple(
+        Node(key, broken, broken, broken, "CLEAR", {broken: broken}, (broken,)) for key in (broken, "b")
+    )
+    said = Claim(broken, broken, "CLEAR", broken, broken, broken, broken, broken, {broken: broken})
+    view = opened(
+        Picture(
+            broken, nodes, (Relationship(broken, "b", broken, (said,)),), "CLEAR", (broken,), {broken: broken}
+        )
+    )
+    view.page.click("#as-table")
+    view.page.click("#table tbody button")
+
+    # Compared in the page: what travels out of it is UTF-8.
+    texts = (
+        "(selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent)"
+        ".map((text) => text.includes('half \\ud83d pair') && !text.includes('\\ufffd'))"
+    )
+    for selector in (
+        "#title",
+        "#details h2",
+        "#details > dl dd",
+        ".claim dd",
+        "#about .notes li",
+        "#about dd",
+    ):
+        found = view.page.evaluate(texts, selector)
+        assert (selector, True) == (selector, any(found))
+    assert view.text("#counts").startswith("2 nodes")
