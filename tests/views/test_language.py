@@ -264,3 +264,18 @@ def test_arabic_mirrors_the_page_and_not_its_pictures(opened: Opener) -> None:
     drawn = "window.__labels.map(({ text, x, y }) => [text, x, y])"
     assert english.page.evaluate(drawn) == arabic.page.evaluate(drawn) != []
     assert english.page.evaluate(places) == arabic.page.evaluate(places) != []
+
+
+def test_a_stewards_file_adds_a_language(tmp_path: Path) -> None:
+    """What the file has is said in its language, by its plurals and digits; the rest is said in English."""
+    path = tmp_path / "fa.yaml"
+    path.write_text(
+        "code: fa\nname: فارسی\ndirection: rtl\ndigits: arabext\n"
+        'words:\n  nodes: {one: "{n} گره", other: "{n} گره‌ها"}\nnames: {Case: پرونده}\n',
+        encoding="utf-8",
+    )
+    persian = language.load(str(path))
+
+    assert persian.say("nodes", n=25) == "۲۵ گره‌ها"
+    assert persian.say("claims", n=1) == "۱ claim"
+    assert (persian.name("Case"), persian.name("Person")) == ("پرونده", "Person")

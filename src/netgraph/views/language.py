@@ -29,6 +29,12 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Said once, while a picture is put together. Notes that do not apply have no place in the file.
 _NOT_ON_PAGE = ("title-", "note-", "caveat-", "value-", "report-")
 
+# Babel groups digits as CLDR says, but writes Latin ones.
+_ZEROS = {
+    "latn": 0x30, "arab": 0x660, "arabext": 0x6F0,
+    "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040, "thai": 0xE50,
+}  # fmt: skip
+
 Category = Literal["zero", "one", "two", "few", "many", "other"]
 Message = str | dict[Category, str]
 
@@ -39,7 +45,7 @@ class _File(Strict):
     code: str = Field(min_length=2)
     name: str = Field(min_length=1)
     direction: Literal["ltr", "rtl"] = "ltr"
-    digits: str = Field(default="latn", pattern="^[a-z]{4,8}$")
+    digits: Literal["latn", "arab", "arabext", "beng", "deva", "mymr", "thai"] = "latn"
     words: dict[str, Message]
     names: dict[str, str] = Field(default_factory=dict)
 
@@ -55,7 +61,7 @@ class Language:
     direction : {"ltr", "rtl"}
         Which way it is written.
     digits : str
-        CLDR numbering system, such as ``latn`` or ``arab``.
+        CLDR numbering system: latn, arab, arabext, beng, deva, mymr or thai.
     words : mapping
         Messages by key, all that English has.
     names : mapping
@@ -102,7 +108,8 @@ class Language:
     def _shown(self, value: str | int) -> str:
         if isinstance(value, str):
             return value
-        return format_decimal(value, locale=self.locale, numbering_system=self.digits)
+        latin = format_decimal(value, locale=self.locale, numbering_system="latn")
+        return latin.translate({ord("0") + digit: _ZEROS[self.digits] + digit for digit in range(10)})
 
 
 @cache
