@@ -71,15 +71,20 @@ def files(store: Store) -> list[Path]:
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, store: Store) -> list[str]:
-    """Count the statements that a store is asked."""
+    """Count the statements that a store is asked, and the types of claims in columns."""
     asked: list[str] = []
-    read = type(store).read
+    read, in_columns = type(store).read, type(store).in_columns
 
     def watched(self: Any, statement: str, *more: Any) -> Any:  # noqa: ANN401
         asked.append(statement)
         return read(self, statement, *more)
 
+    def watched_columns(self: Any, labels: Any, types: Any, *more: Any) -> Any:  # noqa: ANN401
+        asked.append(f"columns of {types}")
+        return in_columns(self, labels, types, *more)
+
     monkeypatch.setattr(type(store), "read", watched)
+    monkeypatch.setattr(type(store), "in_columns", watched_columns)
     return asked
 
 
