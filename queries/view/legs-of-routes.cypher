@@ -17,30 +17,15 @@
 //   credibility: {type: string}
 //   first_seen: {type: string}
 //   last_seen: {type: string}
-//   role: {type: string}
-//   status: {type: string}
-//   outcome: {type: string}
 //   position: {type: integer}
-//   stage: {type: string}
 //   mode: {type: string}
 //   route: {type: string, doc: key of the route that a leg is of}
-//   arrived: {type: string}
-//   departed: {type: string}
-//   kind: {type: string}
-//   since: {type: string}
-//   judgement: {type: string}
-//   markings: {type: strings, doc: handling of the claim and of both ends}
+//   handling: {type: string, doc: of the claim}
 
-MATCH (route:Route)-[:STOPS_AT]->(a:Location)-[r:LEG]->(b:Location)
-WHERE route.key IN $keys AND r.route = route.key
-RETURN DISTINCT labels(a)[0] AS start_type, a.key AS start, type(r) AS type, labels(b)[0] AS end_type, b.key AS end,
+MATCH (a:Location)-[r:LEG]->(b:Location)
+WHERE r.route IN $keys
+RETURN labels(a)[0] AS start_type, a.key AS start, type(r) AS type, labels(b)[0] AS end_type, b.key AS end,
        r.source AS source, r.record AS record, r.owner AS owner, r.reliability AS reliability,
        r.credibility AS credibility, r.first_seen AS first_seen, r.last_seen AS last_seen,
-       r.role AS role, r.status AS status, r.outcome AS outcome, r.position AS position, r.stage AS stage,
-       r.mode AS mode, r.route AS route, r.arrived AS arrived, r.departed AS departed, r.kind AS kind, r.since AS since,
-       r.judgement AS judgement,
-       [coalesce(r.handling, 'RED'),
-        CASE WHEN a:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'
-        ELSE coalesce(a.handling, 'RED') END,
-        CASE WHEN b:Jurisdiction|Location|Identifier|Platform|Instrument|Event THEN 'CLEAR'
-        ELSE coalesce(b.handling, 'RED') END] AS markings
+       r.position AS position, r.mode AS mode, r.route AS route,
+       coalesce(r.handling, 'RED') AS handling
