@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench bench-analytics bench-views docs lock venv neo4j clean fuzz
+.PHONY: help demo test lint types fmt check bench bench-analytics bench-views docs pictures lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,6 +55,9 @@ bench-views: $(VENV)/test.stamp ## time pages in a browser beside stock PyVis (A
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py
+
+pictures: $(VENV)/test.stamp ## draw the README's pictures from the demo's store anew (needs Chromium)
+	@PYTHONPATH=tests $(BIN)/python tools/pictures.py
 
 lock: ## pin the newest allowed versions anew (needs uv; UPGRADE=--upgrade moves all of them)
 	@tools/lock.sh $(UPGRADE)
