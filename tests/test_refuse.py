@@ -62,6 +62,7 @@ def test_harmless_text_passes(text: str, tmp_path: Path) -> None:
     [
         ("docs/cases.csv", 50_001, True),
         ("docs/cases.csv", 50_000, False),
+        ("docs/pictures/map.png", 60_000, False),
         ("examples/cases.csv", 50_001, False),
         ("tests/cases.parquet", 10, True),
         ("tests/cases.XLSX", 10, True),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 LIMIT = 50_000
 # Examples are made by a seeded generator and marked synthetic; the pins are long because of their hashes.
-MAY_BE_LARGE = ("examples/", "requirements/")
+MAY_BE_LARGE = ("examples/", "requirements/", "docs/pictures/")
 TABLES = {".arrow", ".db", ".feather", ".parquet", ".sqlite", ".xls", ".xlsx"}
 
 SHAPES = {
