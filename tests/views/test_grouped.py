@@ -199,3 +199,31 @@ def test_a_reader_opens_and_closes_a_group(opened: Opener) -> None:
     view.find("Second")
     assert view.text("#counts").startswith("1 of 2 groups · 2 nodes")
     assert not view.faults
+
+
+@pytest.mark.browser
+def test_the_map_and_the_matrix_count_the_claims_of_groups(opened: Opener) -> None:
+    """A line between groups stands for as many claims as its weight says."""
+    picture = Picture(
+        "Groups",
+        (
+            *(Node(f"G {code}", code, "Group", code, "GREEN", weight=2) for code in ("KEN", "UGA")),
+            Node("G", "Elsewhere", "Group", None, "GREEN"),
+        ),
+        (
+            Relationship("G KEN", "G UGA", "LEG", weight=30),
+            Relationship("G KEN", "G UGA", "LINKED_TO", weight=4),
+            Relationship("G KEN", "G", "LEG", weight=7),
+        ),
+        "GREEN",
+    )
+    view = opened(picture)
+
+    view.page.click("#as-matrix")
+    assert "34" in view.texts("#matrix td")
+    assert "7 claims left out" in view.text("#matrix")
+    view.page.click("#as-map")
+    view.page.wait_for_function("document.querySelectorAll('#map path').length > 10")
+    assert "34 claims" in view.page.locator("#map").inner_html()
+    assert "7 claims not wholly on the map" in view.text("#map")
+    assert not view.faults

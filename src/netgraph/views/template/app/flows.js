@@ -34,7 +34,7 @@ function countFlows() {
     }
     if (counting === "route") countRoles(item.stops);
   }
-  return { flows: [...flows.values()].sort((a, b) => a.items.size - b.items.size), off: off.size };
+  return { flows: [...flows.values()].sort((a, b) => countOf(a.items) - countOf(b.items)), off: countOf(off) };
 }
 
 // Once for each route: the country that it starts or ends in is no transit.

@@ -30,7 +30,7 @@ function bow([x1, y1], [x2, y2]) {
 
 function drawArc(arc, most) {
   const { d, length, arrow } = bow(arc.from.at, arc.to.at);
-  const width = 1.3 + 5.7 * Math.sqrt(arc.items.size / most);
+  const width = 1.3 + 5.7 * Math.sqrt(countOf(arc.items) / most);
   const head = 3 + 0.8 * width;
   const kind = COUNTS[counting];
   const tip = length > 44 && kind.arrow(arc.items) ? [draw("path", { class: "head", d: `M${head} 0L${-head} ${0.8 * head}V${-0.8 * head}Z`, transform: arrow })] : [];
@@ -41,7 +41,7 @@ function drawArc(arc, most) {
 
 function arcText({ from, to, items }) {
   const [start, end] = [from, to].map(({ name }) => isolated(short(name, 60)));
-  return say("arc", { from: start, to: end, arrow: say("arrow"), items: COUNTS[counting].count(items.size) });
+  return say("arc", { from: start, to: end, arrow: say("arrow"), items: COUNTS[counting].count(countOf(items)) });
 }
 
 // Symbols that would lie upon each other give way, the larger ones less. `at` is where they are drawn.
@@ -108,7 +108,7 @@ function placeMap() {
   const taken = new Occupied();
   for (const { r, at: [x, y] } of seen) taken.add({ left: x - 0.8 * r, right: x + 0.8 * r, top: y - 0.8 * r, bottom: y + 0.8 * r });
   arcLayer.style.setProperty("--ink-of-arcs", Math.max(0.14, 0.5 - arcs.length / 400)); // many are drawn fainter
-  arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, arcs.at(-1).items.size)));
+  arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, countOf(arcs.at(-1).items))));
   countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, taken)).reverse());
   markMap();
 }

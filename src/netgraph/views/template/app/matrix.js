@@ -42,14 +42,14 @@ function gather(kind, rows, columns) {
       for (const line of kind.lines(item)) found.lines.add(line);
     }
   }
-  return { cells, left: left.size };
+  return { cells, left: countOf(left) };
 }
 
 function drawMatrix() {
   const kind = COUNTS[counting];
   const [rows, columns] = (kind.square ? [[0, 1], [0, 1]] : [[0], [1]]).map((sides) => axis(kind, sides));
   const { cells, left } = gather(kind, rows, columns);
-  const most = Math.max(0, ...[...cells.values()].filter(({ abroad }) => abroad).map(({ items }) => items.size));
+  const most = Math.max(0, ...[...cells.values()].filter(({ abroad }) => abroad).map(({ items }) => countOf(items)));
   if (corner[0] >= rows.entries.length || corner[1] >= columns.entries.length) corner = [0, 0];
   cellOf.clear();
   const body = make("tbody");
@@ -95,7 +95,7 @@ function shades(most) {
 }
 
 function cell(kind, found, place, [from, to], most) {
-  const size = found?.items.size ?? 0;
+  const size = found ? countOf(found.items) : 0;
   const look = size === 0 ? "" : !found.abroad ? "within" : `shade-${shade(size, most)}`;
   const said = say("cell", { from: isolated(short(from, 60)), to: isolated(short(to, 60)), items: size === 0 ? kind.nothing : kind.count(size) });
   const isCorner = place[0] === corner[0] && place[1] === corner[1];

@@ -3,7 +3,7 @@
 const COUNTS = {
   line: {
     name: say("between-jurisdictions"),
-    count: (n) => say("relationships", { n }),
+    count: (n) => say(groups.length > 0 ? "claims" : "relationships", { n }),
     nothing: say("no-relationship"),
     axes: say("axes-relationship"),
     square: true,
@@ -33,7 +33,10 @@ const COUNTS = {
   },
 };
 const offered = ["route", "line"].filter((value) => COUNTS[value].items().length > 0);
-let counting = offered[0] ?? "line";
+let counting = groups.length > 0 ? "line" : offered[0] ?? "line"; // routes are inside of groups
+
+// Of groups a line stands for as many claims as its weight says.
+const countOf = (items) => (groups.length > 0 && counting === "line" ? [...items].reduce((sum, line) => sum + volumeOf(line), 0) : items.size);
 
 // The same choice in each face that counts; with one thing to count there is only its name.
 function chooser() {
@@ -52,5 +55,5 @@ function chooser() {
 // What a cell of the matrix, an arc or a country of the map stands for, as a selection; its title is one name, or two with an arrow between them.
 const asBundle = (title, items) => {
   const kind = COUNTS[counting];
-  return { title, counted: kind.count(items.size), lines: new Set([...items].flatMap(kind.lines)), routes: counting === "route" ? [...items] : [] };
+  return { title, counted: kind.count(countOf(items)), lines: new Set([...items].flatMap(kind.lines)), routes: counting === "route" ? [...items] : [] };
 };
