@@ -24,8 +24,8 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
 DATA = ("ingest", "queries", "schemas")
-# Parts of arcadedb-embedded, jinja2 and pydantic that are packages of their own.
-COMPANIONS = {"jpype1", "markupsafe", "pydantic-core"}
+# Parts of arcadedb-embedded, jinja2 and pydantic that are packages of their own, and what PyVis needs for notebooks.
+COMPANIONS = {"ipython", "jpype1", "markupsafe", "pydantic-core"}
 # Makes the neo4j driver fast without being imported.
 UNSEEN = {"neo4j-rust-ext"}
 
