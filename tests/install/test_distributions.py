@@ -24,7 +24,7 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
 DATA = ("ingest", "queries", "schemas")
-# Parts of arcadedb-embedded, jinja2 and pydantic that are packages of their own, and what PyVis needs for notebooks.
+# Parts of arcadedb-embedded, jinja2 and pydantic that are packages of their own; PyVis brings IPython.
 COMPANIONS = {"ipython", "jpype1", "markupsafe", "pydantic-core"}
 # Makes the neo4j driver fast without being imported.
 UNSEEN = {"neo4j-rust-ext"}
