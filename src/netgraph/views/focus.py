@@ -208,9 +208,7 @@ def picture_of(
     tongue = language or english()
     names = sorted({*names, *(name for row in rows for name in ends_of(row))})
     if not names:
-        raise ViewError(
-            "there is nothing to draw", hint="load something first, or raise --ceiling if you may"
-        )
+        raise nothing_to_draw()
     answer = reader.query("nodes", {"keys": [key for _, key in names]})
     known = {(row["type"], row["key"]): row for row in answer.table.to_pylist()}
     shown = [name for name in names if name in known]
@@ -286,6 +284,11 @@ def _relationships(rows: Iterable[Row]) -> tuple[Relationship, ...]:
 def node_id(name: Name) -> str:
     """Name a node on the page: keys are unique within a label only."""
     return f"{name[0]} {name[1]}"
+
+
+def nothing_to_draw() -> ViewError:
+    """Say that a picture would be empty."""
+    return ViewError("there is nothing to draw", hint="load something first, or raise --ceiling if you may")
 
 
 def withheld_note(rows: int, tongue: Language) -> list[str]:

@@ -14,9 +14,8 @@ import pandas as pd
 import pyarrow as pa
 
 from netgraph import __version__
-from netgraph.errors import ViewError
 from netgraph.model import load_schema
-from netgraph.views.focus import node_id, picture_of, withheld_note
+from netgraph.views.focus import node_id, nothing_to_draw, picture_of, withheld_note
 from netgraph.views.homes import ends_of
 from netgraph.views.language import english
 from netgraph.views.look import GROUP
@@ -79,9 +78,7 @@ def grouped(
     tongue = language or english()
     ties = reader.ties(list(load_schema().relationships))
     if not len(ties.nodes):
-        raise ViewError(
-            "there is nothing to draw", hint="load something first, or raise --ceiling if you may"
-        )
+        raise nothing_to_draw()
     names, states, of = groups_of(reader, ties, by)
     sizes = np.bincount(of, minlength=len(names))
     room = _room(sizes, members)
