@@ -40,7 +40,8 @@ READY = """
 new MutationObserver((_, seen) => {
   if (document.documentElement.dataset.drawn === undefined) return;
   seen.disconnect();
-  requestAnimationFrame(() => requestAnimationFrame(() => { window.__ready = performance.now(); }));
+  const ready = () => { document.documentElement.dataset.ready = performance.now(); };
+  requestAnimationFrame(() => requestAnimationFrame(ready));
 }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-drawn"] });
 """
 STEP = """
@@ -98,8 +99,8 @@ def ours(browser: Browser, size: int, scratch: Path) -> Row:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.add_init_script(READY)
     page.goto(file.as_uri(), timeout=PATIENCE)
-    page.wait_for_function("window.__ready !== undefined", timeout=PATIENCE)
-    ready = page.evaluate("window.__ready") / 1000
+    page.wait_for_selector("html[data-ready]", state="attached", timeout=PATIENCE)
+    ready = float(page.get_attribute("html", "data-ready") or "nan") / 1000
     steps = {}
     for face in FACES:
         page.click(f"#as-{face}")

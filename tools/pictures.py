@@ -44,7 +44,7 @@ def main() -> int:
                 return code
             page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict
             page.goto(file.as_uri())
-            page.wait_for_function("document.documentElement.dataset.drawn !== undefined")
+            page.wait_for_selector("html[data-drawn]", state="attached")
             page.click(f"#as-{face}")
             page.mouse.move(0, 0)
             page.wait_for_timeout(500)

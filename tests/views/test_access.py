@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from netgraph.views import Claim, Node, Picture, Relationship, language
 
@@ -181,7 +182,7 @@ def test_every_face_can_be_used_by_keyboard_alone(opened: Opener, rich: Picture)
     page.keyboard.press("Enter")
     tab_to(page, "#timeline input[type=range]")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("before => document.getElementById('counts').textContent !== before", arg=before)
+    expect(page.locator("#counts")).not_to_have_text(before)
     tab_to(page, "#search")
     page.keyboard.type("phone")
     page.keyboard.press("Enter")

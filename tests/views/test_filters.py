@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from views.test_table import journey
 
@@ -85,7 +86,7 @@ def test_a_search_leads_out_of_any_filter(opened: Opener) -> None:
     """What is selected can be seen, even if only the years had hidden it."""
     view = opened(journey())
     view.page.get_by_label("First year").press("End")
-    view.page.wait_for_function("document.getElementById('counts').textContent.includes(' of ')")
+    expect(view.page.locator("#counts")).to_contain_text(" of ")
     view.find("Agadez")
 
     assert view.text("#details h2") == "Agadez"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from graphs import fill
 from netgraph.disclosure import Policy, Reader
@@ -223,7 +224,6 @@ def test_the_map_and_the_matrix_count_the_claims_of_groups(opened: Opener) -> No
     assert "34" in view.texts("#matrix td")
     assert "7 claims left out" in view.text("#matrix")
     view.page.click("#as-map")
-    view.page.wait_for_function("document.querySelectorAll('#map path').length > 10")
-    assert "34 claims" in view.page.locator("#map").inner_html()
+    expect(view.page.locator("#map")).to_contain_text("34 claims")
     assert "7 claims not wholly on the map" in view.text("#map")
     assert not view.faults

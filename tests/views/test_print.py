@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from netgraph.views import Node, Picture, Relationship
 
@@ -84,7 +85,7 @@ def test_the_screen_is_as_it_was_after_printing(opened: Opener, picture: Picture
     """Table, network and faces are where they were, and no drawing is left behind."""
     view = opened(picture)
     printed(view)
-    view.page.wait_for_function("!document.getElementById('snapshot')")
+    expect(view.page.locator("#snapshot")).to_have_count(0)
 
     assert view.page.evaluate("document.getElementById('table').parentElement.tagName") == "MAIN"
     assert view.page.locator("#table").is_hidden()
