@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from netgraph.views import Node, Picture, Relationship
+from netgraph.views import Claim, Node, Picture, Relationship
+from netgraph.views.language import load
 
 if TYPE_CHECKING:
     from views.browsing import Opener, View
@@ -65,7 +66,40 @@ def test_a_long_table_is_marked_on_all_of_its_sheets(opened: Opener) -> None:
 
     assert len(sheets) > 4
     assert all(sheet.count("TLP:GREEN") == 2 for sheet in sheets)
+    assert all("Node Type Jurisdiction Relationships Handling" in sheet for sheet in sheets[1:])
     assert all(any(f"Person {i:03d}" in sheet for sheet in sheets[1:]) for i in range(300))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_cut_off_at_the_side_of_a_sheet(opened: Opener, language: str) -> None:
+    """Long notes, twenty years, routes and the widest table end within the margins, on either side."""
+    places = [Node(f"l{i}", f"Long name of a place {i}", "Location", "NGA", "CLEAR") for i in range(20)]
+    nodes = (*places, Node("r", "source/with-a-long-reference-of-a-route", "Route", None, "CLEAR"))
+    stops = tuple(
+        Relationship(
+            "r",
+            f"l{i}",
+            "STOPS_AT",
+            (Claim("source", "r", "AMBER+STRICT", first_seen=f"{2000 + i}", properties={"position": i}),),
+        )
+        for i in range(20)
+    )
+    told = Picture(
+        "Wide", nodes, stops, "AMBER+STRICT", notes=("A long note. " * 40,), language=load(language)
+    )
+    view = opened(told)
+    view.page.click("#as-table")
+    view.page.click("#list-stop")
+    view.page.click("#as-paths")
+
+    sheets = pypdfium2.PdfDocument(view.page.pdf(format="A4"))
+
+    for sheet in sheets:
+        wide = sheet.get_width()
+        for thing in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            left, _, right, _ = thing.get_bounds()
+            assert 15 <= left <= right <= wide - 15
+    assert sum(len(sheet.get_textpage().get_text_range().split("AMBER+STRICT")) > 3 for sheet in sheets) > 0
 
 
 def test_a_wide_matrix_fits_the_sheet(opened: Opener) -> None:

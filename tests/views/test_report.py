@@ -98,6 +98,22 @@ def test_it_tells_what_the_analyses_found(told: Store) -> None:
     assert html.count("<svg") == 3  # the network, and the map with its frame
 
 
+def test_of_places_it_tells_what_places_have(told: Store) -> None:
+    """A network of places has no roles: their column is left out."""
+    legs: list[Claim] = [
+        (("Location", "NGA"), "LEG", ("Location", "ITA"), {"route": f"s/r{i}", "source": "court"})
+        for i in (1, 2)
+    ]
+    fill(told, [], legs)
+
+    rows = cells(render_report(findings(Reader(told), made=MADE, network="place")))
+
+    (head,) = [row for row in rows if row[:2] == ["Rank", "Name"]]
+    assert "Betweenness" in head
+    assert "Roles" not in head
+    assert {row[1] for row in rows if row[0].isdigit() and len(row) == len(head)} >= {"Italy", "Nigeria"}
+
+
 def test_sources_stand_with_grades_in_words_and_exact_counts(told: Store) -> None:
     """Each source and grade has a row, with the number of its claims and the strictest marking."""
     rows = cells(render_report(asked(told)))

@@ -170,7 +170,7 @@ def render_report(found: Findings, *, top: int = 10) -> str:
         policy=style_policy(style),
         connectors=_connectors(found, top),
         corridors=_corridors(found, top),
-        columns={"connectors": _CONNECTORS, "corridors": _CORRIDORS},
+        columns={"connectors": _shown(found.connectors, _CONNECTORS), "corridors": _CORRIDORS},
         figures=_figures(found),
         results=[result for result in (found.connectors, found.corridors) if result],
         isolated=isolated,
@@ -191,6 +191,11 @@ def _connectors(found: Findings, top: int) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+
+
+def _shown(result: Result | None, columns: tuple[str, ...]) -> list[str]:
+    """Keep what a result has: places and jurisdictions have no roles, and no other jurisdictions."""
+    return [name for name in columns if result is not None and (name == "name" or name in result.frame)]
 
 
 def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
