@@ -63,8 +63,11 @@ class Kept:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Have nothing that is kept of servers left in the cache folder of whoever runs the tests."""
+    """Have nothing that is kept of servers left in the folders of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETGRAPH_STATE", str(tmp_path_factory.mktemp("state")))
+        for name in ("NETGRAPH_AUDIT", "NETGRAPH_BY"):
+            patch.delenv(name, raising=False)
         patch.setenv("NETGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -24,6 +24,8 @@ and exits with ``exit_code``. Nothing else lives here.
     │   └── CapabilityMissing this store or install cannot do that
     ├── AnalysisError         a measure cannot be computed on this graph
     ├── DisclosureError       a marking forbids what was asked
+    ├── AuditError            the record of what was done cannot be written, or was changed
+    ├── SignatureError        a key or a signature is not what it should be
     └── ViewError             a picture cannot be drawn or written
 """
 
@@ -151,6 +153,14 @@ class AnalysisError(NetgraphError):
 
 class DisclosureError(NetgraphError):
     """A marking forbids what was asked."""
+
+
+class AuditError(NetgraphError):
+    """The record of what was done cannot be written, or does not end where it should."""
+
+
+class SignatureError(NetgraphError):
+    """A key or a signature is not what it should be."""
 
 
 class ViewError(NetgraphError):

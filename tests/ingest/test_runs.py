@@ -126,8 +126,10 @@ class Counting:
         self._store = store
         self.most = 0
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for every method of a store
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - stands for a store
         method = getattr(self._store, name)
+        if not callable(method):
+            return method
 
         def call(*values: Any) -> Any:  # noqa: ANN401
             if name != "read":

@@ -14,9 +14,9 @@ from netgraph.disclosure.state import state_of
 from netgraph.errors import DataError, StoreError, UsageError
 from netgraph.ingest.runs import list_runs
 from netgraph.model import Marking
+from netgraph.model.wording import obvious
 from netgraph.resolution.decision import Decision
 from netgraph.resolution.decisions import decide, undo
-from netgraph.resolution.wording import obvious
 
 if TYPE_CHECKING:
     from graphs import Node

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netgraph.cli.options import MARKINGS, opened, store_option
+from netgraph.cli.options import MARKINGS, acting_options, opened, store_option
 from netgraph.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ def new(file: Path, output: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--new-key", is_flag=True, help=NEW_KEY)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports for machines.")
+@acting_options
 @store_option
-def plan(file: Path, store: str | None, *, new_key: bool, as_json: bool) -> None:
+def plan(file: Path, store: str | None, by: str | None, why: str, *, new_key: bool, as_json: bool) -> None:
     """Load the files that a plan lists, in its order.
 
     A plan is a YAML file with the mapping, file, source and marking of each load. The first load that fails
@@ -104,7 +105,7 @@ def plan(file: Path, store: str | None, *, new_key: bool, as_json: bool) -> None
     reports = []
     with opened(store, create=True) as graph, progress_bar() as progress:
         for load in loads:
-            marks: dict[str, Any] = load.marks
+            marks: dict[str, Any] = {**load.marks, "by": by, "why": why}
             found = load_file(graph, load.mapping, load.path, new_key=new_key, progress=progress, **marks)
             reports.append(found)
             if not as_json:
@@ -119,8 +120,11 @@ def plan(file: Path, store: str | None, *, new_key: bool, as_json: bool) -> None
 @click.argument("rejects", type=click.Path(path_type=Path))
 @click.option("--mapping", help="Path of the mapping, where the load used one that is not shipped.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
+@acting_options
 @store_option
-def retry(rejects: Path, mapping: str | None, store: str | None, *, as_json: bool) -> None:
+def retry(
+    rejects: Path, mapping: str | None, store: str | None, by: str | None, why: str, *, as_json: bool
+) -> None:
     """Load rejected rows whose cells were repaired, beside what their source already has.
 
     REJECTS is the list that a load wrote, with repaired cells. Put them into the file itself too: what a
@@ -129,7 +133,7 @@ def retry(rejects: Path, mapping: str | None, store: str | None, *, as_json: boo
     from netgraph.ingest import retry as load_repaired  # noqa: PLC0415 - keeps --help fast
 
     with opened(store) as graph, progress_bar() as progress:
-        found = load_repaired(graph, rejects, mapping=mapping, progress=progress)
+        found = load_repaired(graph, rejects, mapping=mapping, by=by, why=why, progress=progress)
     click.echo(as_json_text(found) if as_json else summary(found))
 
 
@@ -167,6 +171,7 @@ def _load_command(mapping: str) -> click.Command:
         help="Write the report here too, as JSON.",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
+    @acting_options
     @store_option
     def load(
         file: Path,

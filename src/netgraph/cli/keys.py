@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from netgraph.cli.options import opened, store_option
+from netgraph.cli.options import acting_options, opened, store_option
 
 
 @click.group()
@@ -31,8 +31,9 @@ def new(file: Path) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@acting_options
 @store_option
-def rotate(file: Path, store: str | None) -> None:
+def rotate(file: Path, store: str | None, by: str | None, why: str) -> None:
     """Change a store's key for the one in FILE, which is made if it is not there.
 
     A store keeps no values, so their hashes cannot be made anew from it: each source has to be loaded again
@@ -42,7 +43,7 @@ def rotate(file: Path, store: str | None) -> None:
     from netgraph.ingest.keys import rotate as rotated  # noqa: PLC0415
 
     with opened(store) as graph:
-        found = rotated(graph, file)
+        found = rotated(graph, file, by=by, why=why)
     if found.made:
         click.echo(f"a key was written to {file}; only you can read it, and nobody can replace it")
     click.echo(f"fingerprint of the key in {file}: {found.fingerprint}")

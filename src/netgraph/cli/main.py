@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",
     "report": "Write a report: connectors, corridors, map, methods and sources.",
+    "audit": "Show who did what when and why; find what was changed in that record.",
     "completion": "Print the completion script for your shell.",
 }
 DEFECT, INTERRUPTED = 70, 130

@@ -57,6 +57,18 @@ def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def acting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--by`` and ``--why`` to a command that the audit log tells of."""
+    function = click.option(
+        "--why", metavar="TEXT", default="", help="The reason, for the audit log: no names, no numbers."
+    )(function)
+    return click.option(
+        "--by",
+        metavar="WHO",
+        help="Your reference in your agency, for the audit log. [NETGRAPH_BY, else this account]",
+    )(function)
+
+
 def merged_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--merged`` to a command that can see through judgements that records are one."""
     return click.option(

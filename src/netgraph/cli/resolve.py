@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netgraph.cli.options import ceiling_option, opened, output_options, policy_of, say, store_option
+from netgraph.cli.options import (
+    acting_options,
+    ceiling_option,
+    opened,
+    output_options,
+    policy_of,
+    say,
+    store_option,
+)
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +84,12 @@ def candidates(
 @command.command()
 @click.argument("keys", nargs=-1, metavar="[KEY KEY]")
 @click.option("--judgement", type=click.Choice(JUDGEMENTS), help="Are the two one?")
-@click.option("--by", metavar="WHO", help="Your reference in your agency: a pseudonym, not your name.")
+@click.option(
+    "--by",
+    metavar="WHO",
+    envvar="NETGRAPH_BY",
+    help="Your reference in your agency: a pseudonym, not your name. [NETGRAPH_BY]",
+)
 @click.option("--why", metavar="TEXT", help="What speaks for it, without names, numbers and addresses.")
 @click.option("--score", type=click.FloatRange(0, 1), help="The score of the candidate, if there was one.")
 @click.option("--handling", metavar="TLP", help="A stricter marking than the two records have.")
@@ -134,15 +147,16 @@ def decide(
 @command.command()
 @click.argument("what", nargs=-1, required=True, metavar="KEY KEY | ID")
 @label_option
+@acting_options
 @store_option
-def undo(what: tuple[str, ...], label: str | None, store: str | None) -> None:
+def undo(what: tuple[str, ...], label: str | None, store: str | None, by: str | None, why: str) -> None:
     """Take the latest decision on two records back; what it replaced holds again."""
     from netgraph.resolution.decisions import undo as take_back  # noqa: PLC0415 - keeps --help fast
 
     if len(what) > len("ab"):
         raise UsageError("that is more than two keys", hint="give two keys, or the id of a decision")
     with opened(store) as graph:
-        gone, again = take_back(graph, what, label=label)
+        gone, again = take_back(graph, what, label=label, by=by, why=why)
         click.echo(f"taken back: {gone.judgement}, {gone.start} and {gone.end}, decided {gone.decided_at}")
         if again:
             click.echo(f"holds again: {again.judgement}, decided {again.decided_at}")

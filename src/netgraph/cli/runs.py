@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netgraph.cli.options import opened, output_options, say, store_option
+from netgraph.cli.options import acting_options, opened, output_options, say, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,8 +81,9 @@ def show_(run: str, store: str | None, *, as_json: bool) -> None:
 @command.command()
 @click.argument("run")
 @click.option("--with-hanging", is_flag=True, help="Also take out what other sources claim of nodes that go.")
+@acting_options
 @store_option
-def undo(run: str, store: str | None, *, with_hanging: bool) -> None:
+def undo(run: str, store: str | None, by: str | None, why: str, *, with_hanging: bool) -> None:
     """Take one load out again: what it created goes, what it changed or took out stands as before.
 
     What other sources claim is left alone. Only the latest load of a source can be undone; the ones before
@@ -91,7 +92,7 @@ def undo(run: str, store: str | None, *, with_hanging: bool) -> None:
     from netgraph.ingest import undo_run  # noqa: PLC0415 - keeps --help fast
 
     with opened(store) as graph:
-        undone = undo_run(graph, run, with_hanging=with_hanging)
+        undone = undo_run(graph, run, with_hanging=with_hanging, by=by, why=why)
     click.echo(f"{undone.source}: {undone.run} is undone")
     for what, counts in (
         ("removed", undone.removed),

@@ -52,7 +52,7 @@ def complaints(mapping: Mapping) -> Iterator[Complaint]:
 def _node(schema: Schema, name: str, spec: NodeSpec) -> Iterator[Complaint]:
     where: Where = ("nodes", name)
     node = schema.nodes.get(spec.type)
-    if node is None or node.kind == "record":
+    if node is None or node.kind not in {"owned", "shared"}:
         yield (*where, "type"), f"no label {spec.type!r} in schemas/nodes/ that a file can fill"
         return
     yield from _node_key(where, spec, node.kind)

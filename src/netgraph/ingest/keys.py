@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netgraph.disclosure.audit import audit_log
 from netgraph.errors import UsageError
 from netgraph.ingest.journal import Journal
 from netgraph.ingest.runs import list_runs
@@ -130,7 +131,7 @@ def admit(store: Store, pseudonymize: Pseudonymizer | None, *, new_key: bool) ->
     return f"{current.number + 1}:{mine}"
 
 
-def rotate(store: Store, path: str | Path) -> Rotation:
+def rotate(store: Store, path: str | Path, *, by: str | None = None, why: str = "") -> Rotation:
     """Change a store's key: make the new one, or tell how far the change to it has come.
 
     Values are not kept, so nothing can be hashed anew from the store: each source is loaded again from its
@@ -142,9 +143,13 @@ def rotate(store: Store, path: str | Path) -> Rotation:
     store : Store
     path : str or Path
         The file of the new key; made if it is not there.
+    by, why : str, optional
+        Who changes it, and the reason, for the audit log.
 
     Raises
     ------
+    AuditError
+        The audit log cannot be written; nothing is removed.
     UsageError
         The file cannot be written or holds no key, or the store's identifiers carry no fingerprint.
     """
@@ -162,15 +167,18 @@ def rotate(store: Store, path: str | Path) -> Rotation:
     changed = any(use.number == latest and use.fingerprint == fingerprint for use in uses)
     there = {(use.source, use.mapping) for use in uses if changed and use.number == latest and use.whole}
     behind = tuple(sorted({(use.source, use.mapping) for use in uses} - there))
-    removed = 0
-    if uses and not behind:
+    done = bool(uses) and not behind
+    unclaimed = store.read(lookups.unclaimed(LABEL), {})["key"].to_pylist() if done else []
+    about = {"fingerprint": fingerprint, "number": latest + (not changed), "made": made}
+    audit_log(store).append(
+        "keys-rotated", by=by, why=why, **about, behind=len(behind), removed=len(unclaimed)
+    )
+    if done:
         for use in uses:
             Journal(store, use.run).forget()
-        unclaimed = store.read(lookups.unclaimed(LABEL), {})["key"].to_pylist()
         for start in range(0, len(unclaimed), BATCH):
             store.delete_nodes(LABEL, unclaimed[start : start + BATCH])
-        removed = len(unclaimed)
-    return Rotation(fingerprint, made, behind, removed)
+    return Rotation(fingerprint, made, behind, len(unclaimed))
 
 
 def how_to_use(path: str | Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
-from netgraph.ingest import again, runs
+from netgraph.ingest import again, recorded, runs
 from netgraph.ingest.anonymity import measured
 from netgraph.ingest.asked import Load, hash_of, load_of
 from netgraph.ingest.bindings import nearest_code
@@ -53,6 +53,8 @@ def load_file(
     undoable: bool = True,
     new_key: bool = False,
     rejects: str | Path | None = None,
+    by: str | None = None,
+    why: str = "",
     batch_size: int = BATCH_SIZE,
     progress: Progress | None = None,
 ) -> IngestReport:
@@ -86,6 +88,8 @@ def load_file(
     rejects : str or Path, optional
         Where to list rejected rows; by default beside the file, with ``.rejects.csv`` after its name, and
         nowhere in a dry run.
+    by, why : str, optional
+        Who loads, and the reason, for the audit log; see `netgraph.disclosure.audit`.
     batch_size : int
         Rows in one transaction.
     progress : callable, optional
@@ -97,7 +101,7 @@ def load_file(
 
     Raises
     ------
-    MappingError, DataError, UsageError, StoreError
+    MappingError, DataError, UsageError, AuditError, StoreError
         Before anything is written, except for a `StoreError` while writing: whole batches may then be in
         the store, the run is unfinished, and the same load completes them.
     """
@@ -108,10 +112,11 @@ def load_file(
     context = context_of(chosen, source, asked)
     marks = {name: context.defaults[name] for name, value in asked.items() if value}
     file = Path(path)
+    acting = recorded.Acting(by, why)
     identifier_key = admit(store, context.pseudonymize, new_key=new_key)
     load = load_of(store, chosen, file, context, marks, identifier_key, resume=resume, only_adds=only_adds)
     if not (resume or recheck or only_adds):
-        report = _as_before(store, load, rejects, began, dry_run=dry_run)
+        report = _as_before(store, load, rejects, began, acting, dry_run=dry_run)
         if report is not None:
             return report
     with Stage(context.source, only_adds=only_adds) as stage:
@@ -130,6 +135,7 @@ def load_file(
             store, stage, load.run, batch_size, _journal(store, load, undoable, dry_run), dry_run, tell
         )
         if not dry_run:
+            recorded.began(store, load, acting, resumed=resume, undoable=undoable)
             store.prepare(load_schema())
             runs.begin(store, load.about(), resumed=resume)
         writer.write()
@@ -153,12 +159,19 @@ def load_file(
         )
         if not dry_run:
             writer.check()
+            recorded.ended(store, load, acting, report)
             runs.finish(store, load.about(), report, again.holding(stage))
         return report
 
 
 def _as_before(
-    store: Store, load: Load, rejects: str | Path | None, began: float, *, dry_run: bool
+    store: Store,
+    load: Load,
+    rejects: str | Path | None,
+    began: float,
+    acting: recorded.Acting,
+    *,
+    dry_run: bool,
 ) -> IngestReport | None:
     """Account for a file that comes again as it was, in a load run of its own; None if it has to be read."""
     if _listed(load, rejects).exists():  # an earlier list of rejected rows would mislead
@@ -170,6 +183,8 @@ def _as_before(
     seconds = time.monotonic() - began
     report = IngestReport(**load.named(), **account, seconds=seconds, dry_run=dry_run, same_as=last)
     if not dry_run:
+        recorded.began(store, load, acting, resumed=False, undoable=True)
+        recorded.ended(store, load, acting, report)
         runs.begin(store, load.about(), resumed=False)
         runs.finish(store, load.about(), report, holding)
     return report

@@ -27,6 +27,8 @@ def retry(
     *,
     mapping: Mapping | str | Path | None = None,
     rejects: str | Path | None = None,
+    by: str | None = None,
+    why: str = "",
     progress: Progress | None = None,
 ) -> IngestReport:
     """Load the rows of a list of rejects whose cells were repaired, beside what their source already has.
@@ -43,6 +45,8 @@ def retry(
         Where the load used a mapping that is not shipped.
     rejects : str or Path, optional
         Where to list what is rejected again.
+    by, why : str, optional
+        Who loads, and the reason, for the audit log.
     progress : callable, optional
 
     Returns
@@ -68,7 +72,16 @@ def retry(
         )
     marks: dict[str, Any] = json.loads(run["report"])["marks"]
     return load_file(
-        store, chosen, file, source=run["source"], only_adds=True, rejects=rejects, progress=progress, **marks
+        store,
+        chosen,
+        file,
+        source=run["source"],
+        only_adds=True,
+        rejects=rejects,
+        by=by,
+        why=why,
+        progress=progress,
+        **marks,
     )
 
 

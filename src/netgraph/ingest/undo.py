@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from netgraph.disclosure.audit import audit_log
+from netgraph.disclosure.audit_events import named
 from netgraph.errors import UsageError
 from netgraph.ingest import runs
 from netgraph.ingest.contents import as_table
@@ -41,7 +43,9 @@ class Undone:
     left: dict[str, int] = field(default_factory=dict)
 
 
-def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone:
+def undo_run(
+    store: Store, run_id: str, *, with_hanging: bool = False, by: str | None = None, why: str = ""
+) -> Undone:
     """Undo a load run.
 
     It can be repeated: interrupted, the same call completes it.
@@ -53,6 +57,8 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
         The latest run of its source that was not undone.
     with_hanging : bool, default False
         Also take out what other sources claim of nodes that go, such as decided identities.
+    by, why : str, optional
+        Who undoes it, and the reason, for the audit log.
 
     Returns
     -------
@@ -60,6 +66,8 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
 
     Raises
     ------
+    AuditError
+        The audit log cannot be written; nothing is undone.
     UsageError
         There is no such run, it was undone, a later one stands on it, it kept nothing to undo it with, or
         other sources claim something of nodes that would go.
@@ -76,6 +84,8 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
         _stage_created(stage, store, run, journal)
         if not with_hanging:
             _refuse_hanging(store, stage)
+        log, about = audit_log(store), {"run": run_id, "source": named(run["source"])}
+        log.append("undo-began", by=by, why=why, **about, with_hanging=with_hanging)
         runs.rewrite(store, run, undo_began=began)  # what is kept of the graph does not hold from here on
         for change in ("deleted", "updated"):
             for nodes_first in (True, False):
@@ -89,6 +99,8 @@ def undo_run(store: Store, run_id: str, *, with_hanging: bool = False) -> Undone
                 undone.removed[name] = undone.removed.get(name, 0) + len(keys)
     _remove_shared(store, run, journal, undone)
     undone.left = _left(run, undone.removed)
+    told = {name: getattr(undone, name) for name in ("removed", "changed_back", "restored", "left")}
+    log.append("undo-ended", by=by, **about, **told)
     runs.rewrite(store, run, undo_began=began, undone=runs.now())
     journal.forget()
     return undone

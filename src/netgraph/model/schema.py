@@ -63,11 +63,14 @@ class Property(Strict):
 class NodeType(Strict):
     """One label. ``owned`` nodes belong to one source, ``shared`` ones are public reference.
 
+    ``record`` nodes tell of loads. ``aside`` ones are no part of the graph: nothing counts or exports them,
+    and nothing that was computed changes with them.
+
     ``order`` holds pairs of dates of which the first is not after the second.
     """
 
     type: Label
-    kind: Literal["owned", "shared", "record"]
+    kind: Literal["owned", "shared", "record", "aside"]
     doc: str
     key: str
     standard: str | None = None

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError, UsageError
 from netgraph.model import Marking, load_schema, strictest
+from netgraph.model.wording import reference, refuse_identifying
 from netgraph.resolution.judgements import JUDGEMENTS
 from netgraph.resolution.model import LABELS
-from netgraph.resolution.wording import reference, refuse_identifying
 from netgraph.store import lookups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netgraph.resolution.wording import Scan
+    from netgraph.model.wording import Scan
     from netgraph.store import Store
 
 Pair = tuple[str, str, str]

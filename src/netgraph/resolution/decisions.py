@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,19 +17,20 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from netgraph import __version__
+from netgraph.disclosure.audit import audit_log
 from netgraph.errors import DataError
 from netgraph.model import claim_key, digest, load_schema, node_key
+from netgraph.model.wording import obvious
 from netgraph.resolution.decision import Decision, Pair, checked, placed
 from netgraph.resolution.judgements import SOURCE, Judgement, judgements
 from netgraph.resolution.model import LABELS
-from netgraph.resolution.wording import obvious
 from netgraph.store import Ends, lookups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from netgraph.model import Marking
-    from netgraph.resolution.wording import Scan
+    from netgraph.model.wording import Scan
     from netgraph.store import Store
 
 TYPE = "SAME_AS"
@@ -67,6 +69,8 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
         judgement, or a text that may identify somebody.
     UsageError
         A key that both labels have, and no label given.
+    AuditError
+        The audit log cannot be written; no decision is.
 
     Notes
     -----
@@ -94,7 +98,9 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
     broken = _broken_off(store)
     if not (new or old or broken):
         return Outcome(0, 0, unchanged, ())
-    about = _begin(store, [claim["digest"] for claim in new])
+    run = _name_of_run()
+    _record(store, run, new, len(old))
+    about = _begin(store, run, _digest(new))
     for label in LABELS:
         rows = [{**claim, "run": about["key"]} for claim in new if claim["label"] == label]
         if rows:
@@ -115,7 +121,12 @@ def decide(store: Store, decisions: Sequence[Decision], *, scan: Scan = obvious)
 
 
 def undo(
-    store: Store, what: Sequence[str], *, label: str | None = None
+    store: Store,
+    what: Sequence[str],
+    *,
+    label: str | None = None,
+    by: str | None = None,
+    why: str = "",
 ) -> tuple[Judgement, Judgement | None]:
     """Take the latest decision on two records back.
 
@@ -126,6 +137,8 @@ def undo(
         The two keys, or one id: the key of the decision, or a beginning of it that no other has.
     label : str, optional
         Person or Organization, where both have decisions on such keys.
+    by, why : str, optional
+        Who takes it back, and the reason, for the audit log.
 
     Returns
     -------
@@ -136,6 +149,8 @@ def undo(
     ------
     DataError
         There is no such decision, or a later one has replaced it.
+    AuditError
+        The audit log cannot be written; nothing is taken back.
     """
     ours = [one for one in judgements(store) if one.source == SOURCE]
     found = _asked_for(ours, what, label)
@@ -147,7 +162,11 @@ def undo(
         )
     earlier = replace(others[-2], superseded_at=None) if len(others) > 1 else None
     broken = _broken_off(store)
-    about = _begin(store, [found.id])
+    run = _name_of_run()
+    audit_log(store).append(
+        "decision-undone", by=by, why=why, run=run, decision=found.id, holds_again=earlier is not None
+    )
+    about = _begin(store, run, hashlib.sha256(found.id.encode()).hexdigest())
     if earlier:
         store.update(TYPE, _table([_row(earlier)]))
     store.delete(TYPE, [found.id])
@@ -216,17 +235,34 @@ def _table(rows: list[dict[str, Any]], *, ends: bool = False) -> pa.Table:
     )
 
 
-def _begin(store: Store, content: Sequence[str]) -> dict[str, Any]:
+def _name_of_run() -> str:
+    return f"{MAPPING}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+
+
+def _digest(claims: Iterable[dict[str, Any]]) -> str:
+    return hashlib.sha256("".join(claim["digest"] for claim in claims).encode()).hexdigest()
+
+
+def _record(store: Store, run: str, claims: Sequence[dict[str, Any]], replaced: int) -> None:
+    """Write into the audit log what each person decides; their reasons stand in the decisions."""
+    for who in sorted({claim["decided_by"] for claim in claims}) or [None]:
+        theirs = [claim for claim in claims if claim["decided_by"] == who]
+        judged = dict(Counter(claim["judgement"] for claim in theirs))
+        audit_log(store).append(
+            "decided", by=who, run=run, judgements=judged, digest=_digest(theirs), replaced=replaced
+        )
+
+
+def _begin(store: Store, run: str, content: str) -> dict[str, Any]:
     """Note that decisions are being written, as a load run, so that whoever lists those learns of it."""
-    started = datetime.now(UTC)
     about = {
-        "key": f"{MAPPING}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
+        "key": run,
         "source": SOURCE,
         "mapping": MAPPING,
         "mapping_digest": hashlib.sha256(MAPPING.encode()).hexdigest(),
-        "file_digest": hashlib.sha256("".join(content).encode()).hexdigest(),
+        "file_digest": content,
         "version": __version__,
-        "started": started.isoformat(timespec="seconds"),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     store.prepare(load_schema())
     store.create_nodes("LoadRun", pa.Table.from_pylist([about]))

@@ -10,7 +10,6 @@ from neo4j import exceptions as driver_errors
 
 from netgraph.errors import StoreAway, StoreError, UsageError
 from netgraph.store.cypher import PATIENCE, CypherStore, Taken
-from netgraph.store.kept import kept_for_server
 from netgraph.store.refusals import away, closed, outcome_unknown, refusal, short_batch, unfit_value
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ class BoltStore(CypherStore):
     writers = 2  # the server works on one batch while another is sent
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
-        super().__init__(kept_for_server(uri, database, credentials.user))
-        self.uri = uri
+        super().__init__(uri, database, credentials.user)
         self._database = database
         self._open = False
         auth = (credentials.user, credentials.password) if credentials.password else None

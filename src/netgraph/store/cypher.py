@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyarrow as pa
 
-from netgraph.errors import OutcomeUnknown, StatementInvalid
+from netgraph.errors import OutcomeUnknown
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
+from netgraph.store.answers import concatenated, plain_table, typed
 from netgraph.store.columns import joined, shared_rows
+from netgraph.store.kept import kept_for_server
+from netgraph.store.lasting import lasting_for_server
 from netgraph.store.names import END, PLACE, START
 from netgraph.store.port import (
     KEY_COLUMNS,
@@ -26,10 +29,10 @@ from netgraph.store.port import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from netgraph.model import Schema
-    from netgraph.store.kept import Kept
 
 # Seconds for which a server that is away or busy is waited for: enough for a restart in the middle of a load.
 PATIENCE = 120.0
@@ -43,12 +46,14 @@ class CypherStore(ABC):
     Subclasses say how one statement is read and how one is written in a transaction of its own.
     """
 
-    uri: str
     kind: str
+    lasting: Path | None
     writers = 1
 
-    def __init__(self, kept: Kept) -> None:
-        self.kept = kept
+    def __init__(self, uri: str, database: str | None, user: str) -> None:
+        self.uri = uri
+        self.kept = kept_for_server(uri, database, user)
+        self.lasting = lasting_for_server(uri, database)
         self._turn = Semaphore(self.writers)
 
     @abstractmethod
@@ -92,13 +97,13 @@ class CypherStore(ABC):
     ) -> pa.Table:
         """Run a reading statement."""
         if names is None:
-            return _typed(_table(self._read(statement, parameters or {})))
+            return typed(plain_table(self._read(statement, parameters or {})))
 
         def taken(columns: list[Any]) -> pa.Table:
-            return _table(dict(zip(names, columns, strict=True)))
+            return plain_table(dict(zip(names, columns, strict=True)))
 
         _, slices = self._records(holdings.in_columns(statement, names, SLICE), parameters or {}, taken)
-        return _typed(_joined(slices)) if slices else pa.table({})
+        return typed(concatenated(slices)) if slices else pa.table({})
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Have the engine plan a statement."""
@@ -161,6 +166,10 @@ class CypherStore(ABC):
     def update_nodes(self, label: str, rows: pa.Table) -> None:
         """Replace the properties of nodes."""
         self._batch(statements.update_nodes(label), property_rows(rows))
+
+    def note(self, label: str, rows: pa.Table) -> None:
+        """Write what stands beside the graph."""
+        self._settle(statements.note(label), {"rows": property_rows(rows)}, changes=False)
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes."""
@@ -233,12 +242,15 @@ class CypherStore(ABC):
         parameters: Mapping[str, list[Any]],
         expected: int | None = None,
         is_done: Callable[[], bool] = lambda: False,
+        *,
+        changes: bool = True,
     ) -> int:
         """Write; where the server does not say whether it has, look, and write again if it has not.
 
         Without `is_done` a statement is one that can be repeated.
         """
-        self.kept.drop()
+        if changes:
+            self.kept.drop()
         try:
             return self._write(statement, parameters, expected)
         except OutcomeUnknown:
@@ -267,32 +279,3 @@ class CypherStore(ABC):
     def _counted(self, statement: str) -> dict[str, int]:
         found = self._read(statement, {})
         return present(dict(zip(found["name"], found["n"], strict=True)))
-
-
-def _table(columns: dict[str, list[Any]]) -> pa.Table:
-    """Turn columns into a table."""
-    try:
-        return pa.table(columns)
-    except pa.ArrowException as cause:
-        raise _not_plain(cause) from cause
-
-
-def _joined(slices: list[pa.Table]) -> pa.Table:
-    """Put slices together, in one of which a column may have no value."""
-    try:
-        return pa.concat_tables(slices, promote_options="permissive")
-    except pa.ArrowException as cause:
-        raise _not_plain(cause) from cause
-
-
-def _typed(table: pa.Table) -> pa.Table:
-    """Make a column of nothing but nulls text, as on the embedded store."""
-    fields = [f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in table.schema]
-    return table.cast(pa.schema(fields))
-
-
-def _not_plain(cause: Exception) -> StatementInvalid:
-    return StatementInvalid(
-        f"a column of the answer does not hold one kind of plain value: {str(cause).splitlines()[0]}",
-        hint="return properties, counts and lists of keys; no whole nodes or paths, dates as text",
-    )

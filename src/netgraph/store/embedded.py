@@ -31,7 +31,7 @@ from netgraph.store.port import (
     present,
     property_rows,
 )
-from netgraph.store.records import Records
+from netgraph.store.records import Records, properties
 from netgraph.store.refusals import closed, short_batch
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class EmbeddedStore:
         # Absolute: a running Java runtime keeps the working directory that it was started in.
         self._folder = Path(uri).expanduser().absolute()
         self.kept = Kept(self._folder / PROJECTIONS)
+        self.lasting: Path | None = self._folder
         self._turn = Lock()  # one batch is written at a time
         self._deletions = 0  # after one, another node may lie where a node lay
         self._open = False
@@ -157,11 +158,11 @@ class EmbeddedStore:
 
     def contents_of_nodes(self, label: str, keys: Sequence[str]) -> list[dict[str, Any]]:
         """All properties of nodes."""
-        return _properties(self._rows(sql.nodes(label), keys=list(keys)))
+        return properties(self._rows(sql.nodes(label), keys=list(keys)))
 
     def contents_of_claims(self, type_: str, keys: Sequence[str]) -> list[dict[str, Any]]:
         """All properties of claims, and what they join."""
-        return _properties(self._rows(sql.claims(type_), keys=list(keys)))
+        return properties(self._rows(sql.claims(type_), keys=list(keys)))
 
     def merge_nodes(self, label: str, rows: pa.Table) -> int:
         """Create and complete shared nodes."""
@@ -179,6 +180,11 @@ class EmbeddedStore:
         """Replace the properties of nodes."""
         with self._transaction():
             self._records.update(label, property_rows(rows))
+
+    def note(self, label: str, rows: pa.Table) -> None:
+        """Write what stands beside the graph."""
+        with self._transaction(changes=False):
+            self._records.note(label, property_rows(rows))
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:
         """Delete nodes and what hangs on them."""
@@ -215,7 +221,7 @@ class EmbeddedStore:
         with self._translated():
             count = self._db.count_type
             return Counts(
-                present({label: count(label) for label in schema.nodes}),
+                present({label: count(label) for label in schema.labels(*statements.COUNTED)}),
                 present({type_: count(type_) for type_ in schema.relationships}),
             )
 
@@ -265,10 +271,11 @@ class EmbeddedStore:
                     raise short_batch(row["count"], len(keys))
 
     @contextmanager
-    def _transaction(self, *, deletes: bool = False) -> Iterator[None]:
+    def _transaction(self, *, deletes: bool = False, changes: bool = True) -> Iterator[None]:
         """Commit at the end, or undo everything: a commit that fails leaves the transaction open."""
         with self._turn, self._translated():
-            self.kept.drop()
+            if changes:
+                self.kept.drop()
             self._db.begin()
             try:
                 yield
@@ -289,11 +296,3 @@ class EmbeddedStore:
             yield
         except (self._engine.ArcadeDBError, java().JException) as cause:
             raise refusal(cause) from cause
-
-
-def _properties(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take out what the engine adds to a record, such as its place."""
-    return [
-        {name: value for name, value in row.items() if value is not None and not name.startswith("@")}
-        for row in rows
-    ]

@@ -17,6 +17,7 @@ from pyarrow import csv
 
 from netgraph.errors import CapabilityMissing, StoreError
 from netgraph.model import load_schema
+from netgraph.store.import_cells import cells_of, head_of
 from netgraph.store.kept import PROJECTIONS, Kept
 from netgraph.store.port import Columns, Counts, Ends
 from netgraph.store.statements import constraints, indexes
@@ -28,15 +29,7 @@ if TYPE_CHECKING:
 
     from netgraph.model import Property, Schema
 
-ARRAY_DELIMITER = "\x1f"  # a control character, which no value that was loaded from a file holds
 COMMAND, CONSTRAINTS = "import.sh", "constraints.cypher"
-_NUMBERS = {
-    "integer": (pa.int64(), "long"),
-    "year": (pa.int64(), "long"),
-    "number": (pa.float64(), "double"),
-    "boolean": (pa.bool_(), "boolean"),
-}
-_LISTS = {"codes", "strings"}
 
 
 class ImportFiles:
@@ -54,6 +47,7 @@ class ImportFiles:
     """
 
     kind = "neo4j-admin"
+    lasting: Path | None = None  # the audit log of the server begins with the first load into it
     writers = 1
 
     def __init__(self, folder: Path) -> None:
@@ -140,6 +134,11 @@ class ImportFiles:
         if load_schema().nodes[label].kind != "record":
             raise self._only_first()
         self.create_nodes(label, rows)
+
+    def note(self, label: str, rows: pa.Table) -> None:
+        """Refuse: beside these files nothing stands."""
+        del label, rows
+        raise self._only_first()
 
     def create(self, ends: Ends, rows: pa.Table) -> None:
         """Write claims."""
@@ -239,10 +238,10 @@ class ImportFiles:
         lost = sorted(set(rows.column_names).difference(columns))
         if lost:
             raise StoreError(f"{name} has no property {lost[0]!r}", hint="see netgraph schema show")
-        cells = {column: _cells(rows, column, definitions.get(column)) for column in columns}
+        cells = {column: cells_of(rows, column, definitions.get(column)) for column in columns}
         table = pa.table(cells)
         if name not in self._writers:
-            header = [heads.get(column) or _head(column, definitions[column]) for column in columns]
+            header = [heads.get(column) or head_of(column, definitions[column]) for column in columns]
             self._write(f"{name}-header.csv", ",".join(header) + "\n")
             self._groups[kind].append(f"{group}={name}-header.csv,{name}.csv")
             options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
@@ -280,20 +279,3 @@ class ImportFiles:
 
 def _unwritable(folder: Path, cause: OSError) -> StoreError:
     return StoreError(f"{folder} cannot be written: {cause.strerror}", hint="name another folder with -o")
-
-
-def _head(name: str, definition: Property) -> str:
-    if definition.type in _LISTS:
-        return f"{name}:string[]"
-    return f"{name}:{_NUMBERS[definition.type][1] if definition.type in _NUMBERS else 'string'}"
-
-
-def _cells(rows: pa.Table, name: str, definition: Property | None) -> pa.ChunkedArray | pa.Array:
-    """Take a column as the importer reads it; a list becomes one text."""
-    type_ = definition.type if definition else "string"
-    if name not in rows.column_names:
-        return pa.nulls(len(rows), _NUMBERS[type_][0] if type_ in _NUMBERS else pa.string())
-    column = rows[name]
-    if type_ in _LISTS:
-        column = pc.binary_join(column.cast(pa.list_(pa.string())), ARRAY_DELIMITER)
-    return column.cast(_NUMBERS[type_][0] if type_ in _NUMBERS else pa.string())

@@ -37,6 +37,14 @@ def all_runs() -> str:
     return _runs("true")
 
 
+def audit_heads() -> str:
+    """Read where audit logs end."""
+    return (
+        "MATCH (h:AuditHead) RETURN h.key AS key, h.number AS number, h.hash AS hash, h.place AS place, "
+        "h.written AS written ORDER BY key"
+    )
+
+
 def _runs(condition: str) -> str:
     names = load_schema().nodes["LoadRun"].properties
     wanted = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in names)

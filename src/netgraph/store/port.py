@@ -15,6 +15,7 @@ from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from netgraph.model import Schema
@@ -65,7 +66,9 @@ class Store(Protocol):
     lists of text; a null is an absent property. Every method may raise a `netgraph.errors.StoreError`:
     `StoreAway`, `AuthRefused`, `StatementInvalid` and so on.
 
-    `kept` holds what was computed from the graph; every write empties it.
+    `kept` holds what was computed from the graph; every write empties it. `lasting` is a private folder for
+    what must outlast the graph's content, such as the audit log; it need not exist, and a store that is
+    written once, for another program, has none.
 
     `create_nodes` and `create` may be called by several threads, which prepare their batches side by side; a
     store writes at most `writers` of them at a time, and the others wait.
@@ -74,6 +77,7 @@ class Store(Protocol):
     uri: str
     kind: str
     kept: Kept
+    lasting: Path | None
     writers: int
 
     def engine(self) -> str:
@@ -188,6 +192,10 @@ class Store(Protocol):
         StoreError
             A node is not in the store; nothing of the batch was written. So it is in all methods below.
         """
+        ...
+
+    def note(self, label: str, rows: pa.Table) -> None:
+        """Write nodes of a kind that stands aside, over what is there; what was kept of the graph stays."""
         ...
 
     def delete_nodes(self, label: str, keys: Sequence[str]) -> None:

@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 from netgraph.errors import CapabilityMissing, StoreAway, StoreError, UsageError
 from netgraph.store.cypher import PATIENCE, CypherStore, Taken
-from netgraph.store.kept import kept_for_server
 from netgraph.store.refusals import (
     away,
     closed,
@@ -64,8 +63,7 @@ class Py2neoStore(CypherStore):
     kind = "py2neo"
 
     def __init__(self, uri: str, credentials: Credentials, database: str | None = None) -> None:
-        super().__init__(kept_for_server(uri, database, credentials.user))
-        self.uri = uri
+        super().__init__(uri, database, credentials.user)
         self._credentials = credentials
         self._database = database
         self._graph = self._connect()

@@ -54,6 +54,13 @@ class Records:
         """Create nodes from rows of properties that are across."""
         self._db.command("sql", sql.create_nodes(label), {"rows": rows})
 
+    def note(self, label: str, rows: list[dict[str, Any]]) -> None:
+        """Write nodes over what is there."""
+        there = self._found(sql.records(label), [row["key"] for row in rows])
+        self.update(label, [row for row in rows if row["key"] in there])
+        if new := [row for row in rows if row["key"] not in there]:
+            self.create_nodes(label, self.across(new))
+
     def places(self, ends: Ends, rows: pa.Table) -> tuple[Any, Any]:
         """Find where the ends of claims lie; needs no transaction.
 
@@ -162,3 +169,11 @@ def _new_edges(class_: Any) -> Any:  # noqa: ANN401 - a Java method
 
 def _odd(value: object) -> bool:
     return isinstance(value, float) and not math.isfinite(value)
+
+
+def properties(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take out what the engine adds to a record, such as its place."""
+    return [
+        {name: value for name, value in row.items() if value is not None and not name.startswith("@")}
+        for row in rows
+    ]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from netgraph.model import Schema
     from netgraph.store.port import Ends
 
+COUNTED = ("owned", "shared", "record")  # kinds of nodes; what stands aside is no part of the graph
+
 
 def constraints(schema: Schema) -> list[str]:
     """Statements that make every key unique, on nodes and on relationships; they can be repeated."""
@@ -67,6 +69,14 @@ def update_nodes(label: str) -> str:
     )
 
 
+def note(label: str) -> str:
+    """Write nodes that stand beside the graph, over what is there."""
+    return (
+        f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{key: row.key}}) "
+        "SET n = row RETURN count(n) AS written"
+    )
+
+
 def delete_nodes(label: str) -> str:
     """Delete nodes and what hangs on them."""
     return (
@@ -115,7 +125,8 @@ def count_nodes(schema: Schema) -> str:
     node instead of its own counts.
     """
     return " UNION ALL ".join(
-        f"MATCH (n:{quoted(label)}) WITH count(n) AS n RETURN '{label}' AS name, n" for label in schema.nodes
+        f"MATCH (n:{quoted(label)}) WITH count(n) AS n RETURN '{label}' AS name, n"
+        for label in schema.labels(*COUNTED)
     )
 
 

@@ -1,4 +1,4 @@
-"""What may stand in a decision: words that identify nobody.
+"""What may stand in a text that people write for others to judge: words that identify nobody.
 
 Only the obvious is found here: an e-mail address, a long number, a web address. Whoever calls
 `refuse_identifying` can hand in a sharper scan.

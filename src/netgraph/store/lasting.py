@@ -1,0 +1,30 @@
+"""Where what must outlast a graph's content is kept: the audit log, the keys of partners.
+
+Of an embedded store in its own directory; of a server in a private folder of the user.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+
+def lasting_for_server(uri: str, database: str | None) -> Path:
+    """Return the folder for a server, apart for each address and database of it."""
+    which = hashlib.sha256("\n".join((uri, database or "")).encode()).hexdigest()[:32]
+    return _state() / "stores" / which
+
+
+def _state() -> Path:
+    """Return the folder for what lasts that the user, or the system, has set."""
+    if given := os.environ.get("NETGRAPH_STATE"):
+        return Path(given)
+    if sys.platform == "win32":
+        return (
+            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "netgraph" / "State"
+        )
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "netgraph"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "netgraph"
