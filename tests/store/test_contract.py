@@ -51,7 +51,21 @@ def test_a_key_is_unique_within_its_label(store: Store, label: str) -> None:
             store.create_nodes(label, batch)
         assert caught.value.hint
 
-    assert store.counts().nodes == {label: 1}
+    assert [row["key"] for row in store.contents_of_nodes(label, ["one", "new"])] == ["one"]
+    assert store.counts().nodes == ({} if SCHEMA.nodes[label].kind == "aside" else {label: 1})
+
+
+def test_a_note_replaces_and_is_no_part_of_the_graph(filled: Store) -> None:
+    """What stands aside is written over what is there, is not counted, and leaves what was computed."""
+    counts = filled.counts()
+    filled.kept.put("state", "name", lambda path: path.touch())
+    filled.note("AuditHead", rows({"key": "one", "number": 1, "hash": "a"}, {"key": "two", "number": 7}))
+    filled.note("AuditHead", rows({"key": "one", "number": 2}))
+
+    found = filled.contents_of_nodes("AuditHead", ["one", "two"])
+    assert sorted(found, key=str) == [{"key": "one", "number": 2}, {"key": "two", "number": 7}]
+    assert filled.counts() == counts
+    assert filled.kept.find("state", "name")
 
 
 @pytest.mark.parametrize("type_", SCHEMA.relationships)
