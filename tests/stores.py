@@ -79,6 +79,12 @@ def kept_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         yield kept
 
 
+@pytest.fixture
+def embedded(kept_embedded: Kept) -> Store:
+    """Return an empty embedded store, for what does not depend on the engine."""
+    return kept_embedded.empty()
+
+
 @pytest.fixture(scope="session")
 def kept_neo4j(neo4j_server: Login) -> Iterator[Kept]:
     """Keep one connection to Neo4j."""

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from netgraph.store import Store
-    from stores import Kept
-
-
-@pytest.fixture
-def embedded(kept_embedded: Kept) -> Store:
-    """Return an empty embedded store, for what does not depend on the engine."""
-    return kept_embedded.empty()
-
 
 @pytest.fixture(autouse=True)
 def identifier_key(monkeypatch: pytest.MonkeyPatch) -> str:

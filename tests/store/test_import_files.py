@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netgraph.store import Store
-    from stores import Kept
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "data"
 HOSTILE = WIDE_HEADER + (
@@ -37,12 +36,6 @@ HOSTILE = WIDE_HEADER + (
     "e,not counted,many,,,KEN,\n"
     "f,null,,,,,\n"
 )
-
-
-@pytest.fixture
-def embedded(kept_embedded: Kept) -> Store:
-    """Return an empty embedded store, for the ordinary load."""
-    return kept_embedded.empty()
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from netgraph.cli.ingest import CREDIBILITIES, RELIABILITIES, as_json_text, summary
-from netgraph.cli.options import MARKINGS
+from netgraph.cli.ingest import as_json_text, summary
+from netgraph.cli.options import marks_options
 from netgraph.cli.progress import progress_bar
 
 
@@ -28,10 +28,7 @@ def command() -> None:
     help="A new or empty folder.",
 )
 @click.option("--source", help="Name of the dataset; the mapping's own when not given.")
-@click.option("--owner", metavar="ISO3", help="Jurisdiction the data comes from, ISO 3166-1 alpha-3.")
-@click.option("--handling", type=click.Choice(MARKINGS, case_sensitive=False), help="TLP marking.")
-@click.option("--reliability", type=click.Choice(list(RELIABILITIES)), help="Of the source, Admiralty.")
-@click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
+@marks_options
 @click.option(
     "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="List of rejected rows. [beside FILE]"
 )

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netgraph.cli.options import MARKINGS, acting_options, opened, store_option
+from netgraph.cli.options import acting_options, marks_options, opened, store_option
 from netgraph.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
     from netgraph.ingest.anonymity import Anonymity
 
-RELIABILITIES, CREDIBILITIES = "ABCDEF", "123456"
 NEW_KEY = "Change the key for the one in use; see keys rotate."
 VERBS = ("created", "updated", "deleted")
 
@@ -143,14 +142,7 @@ def _load_command(mapping: str) -> click.Command:
     @click.command(mapping, help=f"Load a file with the mapping {mapping}.")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--source", help="Name of the dataset; the mapping's own when not given.")
-    @click.option("--owner", metavar="ISO3", help="Jurisdiction the data comes from, ISO 3166-1 alpha-3.")
-    @click.option(
-        "--handling",
-        type=click.Choice(MARKINGS, case_sensitive=False),
-        help="TLP marking of what the file says; without one, here or in the mapping, it is RED.",
-    )
-    @click.option("--reliability", type=click.Choice(list(RELIABILITIES)), help="Of the source, Admiralty.")
-    @click.option("--credibility", type=click.Choice(list(CREDIBILITIES)), help="Of the data, Admiralty.")
+    @marks_options
     @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
     @click.option("--resume", is_flag=True, help="Go on with the interrupted run of this file and source.")
     @click.option("--recheck", is_flag=True, help="Read and check the file, also where nothing has changed.")

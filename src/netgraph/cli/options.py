@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "parquet")
 NETWORKS = ("auto", "entity", "place", "jurisdiction")
 MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+RELIABILITIES, CREDIBILITIES = list("ABCDEF"), list("123456")
 
 
 def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,6 +45,34 @@ def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="A table for people, the rest for machines.",
     )(function)
+
+
+def marks_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what can be said of a whole file: whose it is, how it may be handled, how far it can be trusted."""
+    for option in reversed(
+        (
+            click.option("--owner", metavar="ISO3", help="Jurisdiction the data comes from, ISO 3166-1."),
+            click.option(
+                "--handling",
+                type=click.Choice(MARKINGS, case_sensitive=False),
+                help="TLP marking of what the file says; without one, here or in the mapping, it is RED.",
+            ),
+            click.option(
+                "--releasable-to",
+                metavar="ISO3,ISO3",
+                help="States that the owner lets have it.",
+            ),
+            click.option(
+                "--conditions",
+                metavar="H0,H1",
+                help="Conditions of the provider, Europol H0 to H3.",
+            ),
+            click.option("--reliability", type=click.Choice(RELIABILITIES), help="Of the source, Admiralty."),
+            click.option("--credibility", type=click.Choice(CREDIBILITIES), help="Of the data, Admiralty."),
+        )
+    ):
+        function = option(function)
+    return function
 
 
 def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:

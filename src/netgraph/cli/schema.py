@@ -22,6 +22,21 @@ def show(name: str | None) -> None:
 
 
 @command.command()
+@click.argument("codelist")
+@click.argument("code")
+@click.option("--to", "there", required=True, metavar="CODELIST", help="The other code list.")
+def convert(codelist: str, code: str, there: str) -> None:
+    """Say a CODE of a CODELIST in another one, such as a grade of the 4x4 system in the Admiralty's.
+
+    A code without an equal is refused: the nearest one would be another judgement.
+    """
+    from netgraph.model.grading import converted  # noqa: PLC0415 - keeps --help fast
+    from netgraph.model.schema import load_schema  # noqa: PLC0415
+
+    click.echo(converted(load_schema(), code, codelist, there))
+
+
+@command.command()
 def reference() -> None:
     """Print the whole reference page, as in docs/reference/schema.md."""
     from netgraph.model.reference import reference as page  # noqa: PLC0415 - keeps --help fast

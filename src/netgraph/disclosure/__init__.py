@@ -1,12 +1,14 @@
 """Disclosure control: every way out of the store goes through here.
 
-This first version withholds by TLP ceiling and carries the strictest marking along; suppression of small
-counts and releases to a named recipient build on it.
+Inside the owning organisation a `Reader` withholds by TLP ceiling; to a recipient goes what `extract` takes
+out of the store, claim by claim. All carry the strictest marking of what is in them.
 """
 
 from __future__ import annotations
 
+from netgraph.disclosure.extract import Disclosed, extract
 from netgraph.disclosure.reader import Answer, Policy, Reader
+from netgraph.disclosure.recipients import Recipient
 from netgraph.disclosure.ties import Ties
 
-__all__ = ["Answer", "Policy", "Reader", "Ties"]
+__all__ = ["Answer", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "extract"]

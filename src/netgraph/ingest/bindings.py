@@ -43,9 +43,7 @@ def filled(mapping: Mapping) -> Iterator[Filled]:
         dates = {name: stop.properties[name] for name in ("departed", "arrived") if name in stop.properties}
         held.append(("STOPS_AT", schema.relationships["STOPS_AT"].properties, stop.properties))
         held.append(("LEG", schema.relationships["LEG"].properties, dates | stop.leg))
-    marks = {name: getattr(mapping.provenance, name) for name in type(mapping.provenance).model_fields}
-    given = {name: binding for name, binding in marks.items() if binding}
-    held.append((PROVENANCE, schema.provenance.properties, given))
+    held.append((PROVENANCE, schema.provenance.properties, mapping.provenance.given()))
     for holder, definitions, bindings in held:
         for name, binding in bindings.items():
             if name in definitions:

@@ -170,6 +170,19 @@ class Cells:
                 self.refuse(position, "not a State", column)
         return [None if text is None else table[text] for text in names]
 
+    def lists_of_states(self, lists: Sequence[list[str] | None], column: str) -> list[list[str] | None]:
+        """Read lists of names or codes of States; a list with another text refuses its row."""
+        names = sorted({name for listed in lists for name in listed or ()})
+        places = {name: self.gazetteer.resolve(name) for name in names}
+        table = {n: p.key for n, p in places.items() if isinstance(p, Place) and p.kind == "Country"}
+        read: dict[int, list[str] | None] = {}
+        for position, listed in enumerate(lists):
+            if id(listed) not in read:
+                read[id(listed)] = sorted({table.get(name, "") for name in listed}) if listed else None
+            if "" in (read[id(listed)] or ()):
+                self.refuse(position, "not a State", column)
+        return [read[id(listed)] for listed in lists]
+
     def _points(self, binding: PlaceBinding) -> list[tuple[Place, ...]]:
         """Read points on the map that have no name."""
         columns = self.coordinates(binding).values()

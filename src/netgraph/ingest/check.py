@@ -12,6 +12,7 @@ from netgraph.ingest.scan import text_columns
 from netgraph.ingest.uses import column_complaints, each_stop, used_columns
 from netgraph.ingest.values import Refused, parser
 from netgraph.model import load_schema
+from netgraph.model.grading import equals
 from netgraph.model.place_names import names
 from netgraph.model.places import gazetteer
 
@@ -25,9 +26,8 @@ Where = tuple[str | int, ...]
 Complaint = tuple[Where, str]
 __all__ = ["complaints", "used_columns"]
 PLACES = {"Jurisdiction", "Location"}
-PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 SPLITTABLE = {"codes", "strings"}
-OF_A_CELL = ("missing", "default", "transform", "split", "codes")
+OF_A_CELL = ("missing", "default", "transform", "split", "codes", "scale")
 
 
 def complaints(mapping: Mapping) -> Iterator[Complaint]:
@@ -39,11 +39,8 @@ def complaints(mapping: Mapping) -> Iterator[Complaint]:
         yield from _node(schema, name, spec)
     yield from _relationships(mapping, schema)
     yield from _stops(mapping, schema)
-    for name in PROVENANCE:
-        binding = getattr(mapping.provenance, name)
-        if binding:
-            where = ("provenance", name)
-            yield from _binding(schema, where, binding, schema.provenance.properties[name])
+    for name, binding in mapping.provenance.given().items():
+        yield from _binding(schema, ("provenance", name), binding, schema.provenance.properties[name])
     yield from _aliases(mapping)
     yield from column_complaints(mapping)
     yield from _direct_identifiers(mapping, schema)
@@ -199,6 +196,12 @@ def _idle(where: Where, binding: Binding) -> Iterator[Complaint]:
 def _binding_codes(
     schema: Schema, where: Where, binding: Binding, definition: Property
 ) -> Iterator[Complaint]:
+    if binding.scale is not None and (
+        definition.codelist is None
+        or binding.scale not in schema.codelists
+        or not equals(schema, binding.scale, definition.codelist)
+    ):
+        yield (*where, "scale"), f"no code list {binding.scale!r} of which {where[-1]!r} knows equals"
     given = {("codes", raw): code for raw, code in binding.codes.items()}
     given |= {("flags", column): code for column, code in binding.flags.items()}
     if not given:

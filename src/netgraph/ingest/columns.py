@@ -33,6 +33,12 @@ _NATURAL = (
     "THEN {{'rank': 0, 'number': TRY_CAST(x AS BIGINT), 'text': x}} "
     "ELSE {{'rank': 1, 'number': 0, 'text': x}} END)"
 )
+# Whom all entries let have it, as `netgraph.model.marking.joined` has it.
+_COMMON = (
+    "list_sort(list_reduce(list(releasable_to) FILTER (releasable_to IS NOT NULL), "
+    "lambda x, y: list_intersect(x, y)))"
+)
+_SILENT = "bool_or(releasable_to IS NULL AND handling NOT IN ('CLEAR', 'GREEN'))"
 
 
 def quoted(name: str) -> str:
@@ -111,20 +117,31 @@ def agreement(columns: dict[str, str]) -> dict[str, str]:
     by_parts = natural("string_split(record, '/')")
     rules = {
         # The strictest marking; an unknown word would be beyond all of them.
-        "handling": f"arg_max(handling, coalesce(list_position([{ranks}], handling), 99))",
+        "handling": f"CASE WHEN {_COMMON} = [] THEN '{Marking.RED.word}' "
+        f"ELSE arg_max(handling, coalesce(list_position([{ranks}], handling), 99)) END",
         "first_seen": "min(first_seen)",
         "last_seen": "max(last_seen)",
         "reliability": "max(reliability)",  # A is the best grade, 1 too: the worse one counts
         "credibility": "max(credibility)",
         "record": f"arg_min(record, {by_parts})",
+        "releasable_to": f"CASE WHEN NOT {_SILENT} THEN nullif({_COMMON}, []) END",
+        "conditions": "list_sort(list_distinct(flatten(list(conditions) FILTER (conditions IS NOT NULL))))",
     }
     return {name: rules.get(name, f"any_value({quoted(name)})") for name in columns if name != "key"}
 
 
 def contradictable(columns: dict[str, str]) -> list[str]:
     """Properties on which all entries of a key must agree."""
-    ruled = {"handling", "first_seen", "last_seen", "reliability", "credibility", "record"}
-    return [name for name in columns if name not in ruled | {"key", "start", "end"}]
+    ruled = {
+        "handling",
+        "releasable_to",
+        "conditions",
+        "first_seen",
+        "last_seen",
+        "reliability",
+        "credibility",
+    }
+    return [name for name in columns if name not in ruled | {"record", "key", "start", "end"}]
 
 
 def merged(source: str, columns: dict[str, str], *, several: bool) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import UsageError
 from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.secrecy import Pseudonymizer, pseudonymizer
+from netgraph.ingest.values import pieces
 from netgraph.model import load_schema
 from netgraph.model.places import Gazetteer, Unplaced, gazetteer
 
@@ -29,7 +30,7 @@ class Context:
         Name of the dataset, the first part of every owned key.
     gazetteer : Gazetteer
         Place names, the mapping's own spellings among them.
-    defaults : dict of str to str
+    defaults : dict of str to str or list of str
         Provenance where neither the row nor the mapping says; ``handling`` always.
     pseudonymize : Pseudonymizer or None
         Hashes identifiers; None where the mapping has none.
@@ -37,7 +38,7 @@ class Context:
 
     source: str
     gazetteer: Gazetteer
-    defaults: dict[str, str] = field(default_factory=lambda: {"handling": STRICTEST})
+    defaults: dict[str, Any] = field(default_factory=lambda: {"handling": STRICTEST})
     pseudonymize: Pseudonymizer | None = None
 
 
@@ -50,7 +51,8 @@ def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None
     source : str or None
         None for the mapping's own.
     marks : mapping of str to str or None
-        ``owner``, ``handling``, ``reliability``, ``credibility`` as given for the whole file.
+        ``owner``, ``handling``, ``reliability``, ``credibility``, ``releasable_to`` and ``conditions`` as
+        given for the whole file, the last two with commas.
 
     Raises
     ------
@@ -73,15 +75,30 @@ def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None
     )
 
 
-def _known(mark: str, text: str) -> str:
+def _known(mark: str, text: str) -> str | list[str]:
     """Check a marking, owner or grade that was given for the whole file."""
     if mark == "owner":
-        place = gazetteer().resolve(text)
-        if isinstance(place, Unplaced) or place.kind != "Country":
-            raise UsageError(f"the owner {text!r} is no State", hint="give an ISO 3166-1 code, such as KEN")
-        return place.key
-    codes = load_schema().codelists[mark]
+        return _state(mark, text)
+    if mark == "releasable_to":
+        return sorted({_state(mark, name) for name in pieces(text, ",")})
+    if mark == "conditions":
+        return sorted({_code("condition", word) for word in pieces(text, ",")})
+    return _code(mark, text)
+
+
+def _state(mark: str, text: str) -> str:
+    place = gazetteer().resolve(text)
+    if isinstance(place, Unplaced) or place.kind != "Country":
+        what = f"{mark} {text!r}" if mark == "owner" else f"{text!r} in {mark}"
+        raise UsageError(f"the {what} is no State", hint="give an ISO 3166-1 code, such as KEN")
+    return place.key
+
+
+def _code(codelist: str, text: str) -> str:
+    codes = load_schema().codelists[codelist]
     code = codes.find(text)
     if code is None:
-        raise UsageError(f"the {mark} {text!r} is not known", hint=f"it is one of {', '.join(codes.codes)}")
+        raise UsageError(
+            f"the {codelist} {text!r} is not known", hint=f"it is one of {', '.join(codes.codes)}"
+        )
     return code

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from netgraph.ingest.rows import Rows
 
 Keys = list[tuple[str, ...]]
-PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 
 
 class Evaluation:
@@ -114,13 +113,16 @@ class Evaluation:
     def _provenance(self) -> Columns:
         definitions = self.cells.schema.provenance.properties
         found: Columns = {}
-        for name in PROVENANCE:
-            binding = getattr(self._mapping.provenance, name)
+        given = self._mapping.provenance.given()
+        for name in type(self._mapping.provenance).model_fields:
+            binding = given.get(name)
             values = (
                 self.cells.values(binding, definitions[name]) if binding else [None] * len(self.cells.rows)
             )
             if name == "owner" and binding:
                 values = self.cells.states(values, binding.column or "")
+            if name == "releasable_to" and binding:
+                values = self.cells.lists_of_states(values, binding.column or "")
             if binding:
                 self.use(binding, range(len(values)))  # it marks its row, whatever else is there
             default = self.context.defaults.get(name)

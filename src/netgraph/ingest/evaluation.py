@@ -34,7 +34,7 @@ class Nodes:
 class Claims:
     """Claims of one type between two labels; one entry for each row that makes one.
 
-    ``handling`` is given where another marking binds a claim than its row's. ``records`` is given when a
+    ``provenance`` is given where others bind a claim than its row's. ``records`` is given when a
     claim follows from a code and not from a record: it then carries neither grades nor dates.
     """
 
@@ -43,5 +43,5 @@ class Claims:
     start: list[str]
     end: list[str]
     properties: Columns
-    handling: list[str] | None = None
+    provenance: Columns | None = None
     records: list[str] | None = None

@@ -75,10 +75,11 @@ def add_places(
 def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
     """Say in which jurisdictions places lie.
 
-    It follows from ISO 3166 and not from a record, so it is said once for each marking and owner: a place in
-    a CLEAR row must not lose its State because a RED row names it too.
+    It follows from ISO 3166 and not from a record, so it is said once for each way in which rows may be
+    handled: a place in a CLEAR row must not lose its State because a RED row names it too.
     """
     handling, owner = evaluation.provenance["handling"], evaluation.provenance["owner"]
+    limits = evaluation.provenance["releasable_to"], evaluation.provenance["conditions"]
     said = dict.fromkeys((row, place) for row, place in places)
     rows = [row for row, _ in said]
     found = [place for _, place in said]
@@ -87,7 +88,8 @@ def _inside(evaluation: Evaluation, places: list[tuple[int, Place]]) -> None:
     add_places(
         evaluation, "Jurisdiction", [(row, holders[code]) for row, code in zip(rows, codes, strict=True)], {}
     )
-    marks = [(handling[row], owner[row] or "") for row in rows]
+    limited = [[",".join(said[row]) for said in limits if said[row]] for row in rows]
+    marks = [(handling[row], owner[row] or "", *more) for row, more in zip(rows, limited, strict=True)]
     records = {mark: node_key(["places", *mark]) for mark in set(marks)}
     evaluation.claims.append(
         Claims(

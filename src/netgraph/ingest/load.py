@@ -44,6 +44,8 @@ def load_file(
     source: str | None = None,
     owner: str | None = None,
     handling: str | None = None,
+    releasable_to: str | None = None,
+    conditions: str | None = None,
     reliability: str | None = None,
     credibility: str | None = None,
     dry_run: bool = False,
@@ -73,6 +75,8 @@ def load_file(
         Another name than the mapping's; files of different origin must not share one.
     owner, handling, reliability, credibility : str, optional
         Hold where neither a row nor the mapping says; without any marking it is RED.
+    releasable_to, conditions : str, optional
+        So do these: States that may have it, and handling conditions, both with commas.
     dry_run : bool, default False
         Say what would change and write nothing.
     resume : bool, default False
@@ -108,9 +112,16 @@ def load_file(
     began = time.monotonic()
     tell = progress or _silent
     chosen = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
-    asked = {"owner": owner, "handling": handling, "reliability": reliability, "credibility": credibility}
+    asked = {
+        "owner": owner,
+        "handling": handling,
+        "releasable_to": releasable_to,
+        "conditions": conditions,
+        "reliability": reliability,
+        "credibility": credibility,
+    }
     context = context_of(chosen, source, asked)
-    marks = {name: context.defaults[name] for name, value in asked.items() if value}
+    marks = {name: _as_given(context.defaults[name]) for name, value in asked.items() if value}
     file = Path(path)
     acting = recorded.Acting(by, why)
     identifier_key = admit(store, context.pseudonymize, new_key=new_key)
@@ -188,6 +199,10 @@ def _as_before(
         runs.begin(store, load.about(), resumed=False)
         runs.finish(store, load.about(), report, holding)
     return report
+
+
+def _as_given(mark: str | list[str]) -> str:
+    return mark if isinstance(mark, str) else ",".join(mark)
 
 
 def _read(load: Load, stage: Stage, progress: Progress) -> None:

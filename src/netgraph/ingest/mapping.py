@@ -160,11 +160,17 @@ class Provenance(Strict):
     """How what the file says may be handled and how far it can be trusted, for all rows or by column."""
 
     handling: Binding | None = None
+    releasable_to: Binding | None = None
+    conditions: Binding | None = None
     owner: Binding | None = None
     reliability: Binding | None = None
     credibility: Binding | None = None
     first_seen: Binding | None = None
     last_seen: Binding | None = None
+
+    def given(self) -> dict[str, Binding]:
+        """Return what the mapping binds, by property."""
+        return {name: bound for name in type(self).model_fields if (bound := getattr(self, name))}
 
 
 class Rejection(Strict):

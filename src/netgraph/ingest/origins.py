@@ -64,7 +64,8 @@ class Binding(Strict):
 
     ``flags`` are columns of yes and no, and the code that yes in each stands for. A ``test`` is true where
     its condition is met and blank elsewhere. ``missing`` are texts that mean no value; ``unless`` a condition
-    that leaves the value out, such as a number that was withheld.
+    that leaves the value out, such as a number that was withheld. ``scale`` is the code list that the file's
+    codes are of, where it is another than the property's; a code without an equal refuses its row.
     """
 
     column: str | None = None
@@ -77,6 +78,7 @@ class Binding(Strict):
     transform: tuple[str, ...] = ()
     split: Separators = ()
     codes: dict[str, str] = {}
+    scale: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 from netgraph.errors import MappingError
 from netgraph.model.yamlfile import Strict, read_yaml
 
-MARKS = ("source", "owner", "handling", "reliability", "credibility")
+MARKS = ("source", "owner", "handling", "releasable_to", "conditions", "reliability", "credibility")
 
 
 class Step(Strict):
@@ -23,6 +23,8 @@ class Step(Strict):
     source: str | None = None
     owner: str | None = None
     handling: str | None = None
+    releasable_to: str | None = None
+    conditions: str | None = None
     reliability: str | None = None
     credibility: str | None = None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netgraph.ingest.evaluation import Claims
 from netgraph.ingest.geography import add_places
 from netgraph.ingest.values import integer
-from netgraph.model import strictest
+from netgraph.model import Handling, joined
 from netgraph.model.places import Place, beside
 from netgraph.store import Ends
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from netgraph.ingest.evaluate import Evaluation
+    from netgraph.ingest.evaluation import Columns
     from netgraph.ingest.mapping import StopRows, Stops, StopSpec
 
 LOCATION = "Location"
@@ -194,7 +195,6 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
         for position, (here, there) in enumerate(pairwise(stops))
     ]
     names = sorted({name for _, _, _, there in legs for name in there.leg})
-    marking = evaluation.provenance["handling"]
     evaluation.claims.append(
         Claims(
             Ends(LOCATION, "LEG", LOCATION),
@@ -209,14 +209,18 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
                 **{name: [there.leg.get(name) for _, _, _, there in legs] for name in names},
             },
             # A leg tells of both its stops, so both rows' markings bind it.
-            handling=[_stricter(marking[h.row], marking[t.row]) for _, _, h, t in legs],
+            provenance=_joined(evaluation.provenance, [(here.row, there.row) for _, _, here, there in legs]),
         )
     )
 
 
-@cache
-def _stricter(one: str, other: str) -> str:
-    return strictest((one, other)).word
+def _joined(marks: Columns, pairs: list[tuple[int, int]]) -> Columns:
+    """Say how claims that follow from two rows each may be handled."""
+    columns = [marks[name] for name in Handling().stored()]
+    of_row = {row: Handling.of(*(column[row] for column in columns)) for pair in pairs for row in pair}
+    together = cache(joined)
+    stored = [together(of_row[one], of_row[other]).stored() for one, other in pairs]
+    return {name: [said[name] for said in stored] for name in Handling().stored()}
 
 
 def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:

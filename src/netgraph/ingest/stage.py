@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from netgraph.ingest.evaluate import Evaluation
-    from netgraph.ingest.evaluation import Claims, Nodes
+    from netgraph.ingest.evaluation import Claims, Columns, Nodes
     from netgraph.store import Ends
 
 MEMORY = "400MB"
@@ -168,7 +168,7 @@ class Stage:
         self._note("unknown", numbers, evaluation.cells.unknown)
         self._bind([numbers[group] for group in evaluation.bound])
         records = pa.array(evaluation.records, pa.string())
-        provenance = {n: pa.array(v, pa.string()) for n, v in evaluation.provenance.items()}
+        provenance = _marks(evaluation.provenance)
         for nodes in evaluation.nodes:
             self._nodes(nodes, numbers, records, provenance)
         for claims in evaluation.claims:
@@ -241,8 +241,7 @@ class Stage:
             found["record"] = pa.array(claims.records, pa.string())
             blank = pa.nulls(len(rows), pa.string())
             found |= dict.fromkeys(("reliability", "credibility", "first_seen", "last_seen"), blank)
-        if claims.handling is not None:
-            found["handling"] = pa.array(claims.handling, pa.string())
+        found |= _marks(claims.provenance or {})
         head = {
             "row": pa.array(numbers[rows]),
             "start": pa.array(claims.start, pa.string()),
@@ -273,6 +272,11 @@ def claims_table(ends: Ends) -> str:
 
 def _array(type_: str, values: Sequence[Any]) -> pa.Array:
     return pa.array(values, ARROW.get(type_, pa.string()))
+
+
+def _marks(provenance: Columns) -> dict[str, pa.Array]:
+    definitions = load_schema().provenance.properties
+    return {name: _array(definitions[name].type, values) for name, values in provenance.items()}
 
 
 def _lists(parts: Sequence[pa.Array]) -> pa.Array:

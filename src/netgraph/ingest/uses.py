@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Where = tuple[str | int, ...]
 Complaint = tuple[Where, str]
-PROVENANCE = ("handling", "owner", "reliability", "credibility", "first_seen", "last_seen")
 
 
 def used_columns(mapping: Mapping) -> set[str]:
@@ -107,8 +106,7 @@ def _uses(mapping: Mapping) -> Iterator[tuple[Where, str]]:
         yield from _binding_uses((*where, "leg"), stop.leg)
     if mapping.stops and mapping.stops.rows:
         yield ("stops", "rows", "position"), mapping.stops.rows.position
-    given = {name: getattr(mapping.provenance, name) for name in PROVENANCE}
-    yield from _binding_uses(("provenance",), {name: b for name, b in given.items() if b})
+    yield from _binding_uses(("provenance",), mapping.provenance.given())
     for number, rejection in enumerate(mapping.reject):
         yield from _condition_uses(("reject", number, "when"), rejection.when)
 

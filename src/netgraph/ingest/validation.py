@@ -57,7 +57,7 @@ def validate(evaluation: Evaluation, mapping: Mapping) -> None:
             checked(nodes.label, nodes.rows, nodes.properties)
     for claims in evaluation.claims:
         # A leg between stops repeats their dates, which are held as theirs.
-        passed = STOPS_DATES if claims.handling else frozenset()
+        passed = STOPS_DATES if claims.provenance else frozenset()
         told = {name: values for name, values in claims.properties.items() if name not in passed}
         checked(claims.ends.type, claims.rows, told)
     checked(PROVENANCE, range(len(evaluation.records)), evaluation.provenance)

@@ -12,6 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netgraph.ingest.transforms import TRANSFORMS
+from netgraph.model import load_schema
+from netgraph.model.grading import equals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -165,6 +167,9 @@ _NAMES = {
 
 def _codes(binding: Binding, definition: Property, codelist: CodeList) -> Callable[[str], Cell | Refused]:
     several = definition.type == "codes"
+    schema = load_schema()
+    scale = schema.codelists.get(binding.scale or "", codelist)
+    equal = equals(schema, scale.codelist, codelist.codelist)
 
     def parse(text: str) -> Cell | Refused:
         words = _pieces(binding, text) if several else [transformed(binding.transform, text)]
@@ -173,14 +178,18 @@ def _codes(binding: Binding, definition: Property, codelist: CodeList) -> Callab
             return Cell(None)
         found, unknown = [], []
         for word in words:
-            code = binding.codes.get(word) or codelist.find(word)
+            code = binding.codes.get(word) or scale.find(word)
+            if code is not None and binding.scale and word not in binding.codes:
+                if code not in equal:
+                    return Refused(f"{binding.scale} has no equal for it in {codelist.codelist}")
+                code = equal[code]
             if code is None:
                 unknown.append(word)
                 code = codelist.unknown
             if code is None:
-                near = codelist.nearest(word, binding.codes)
+                near = scale.nearest(word, binding.codes)
                 hint = f"; the nearest code is {near}" if near else ""
-                return Refused(f"not in the code list {codelist.codelist}{hint}")
+                return Refused(f"not in the code list {scale.codelist}{hint}")
             found.append(code)
         # A list of codes is a set; sorted, so that its order in the cell makes no difference.
         return Cell(sorted(set(found)) if several else found[0], tuple(unknown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netgraph.model.keys import claim_key, digest, node_key
-from netgraph.model.marking import Marking, strictest
+from netgraph.model.marking import Handling, Marking, joined, strictest
 from netgraph.model.schema import (
     CodeList,
     NodeType,
@@ -15,6 +15,7 @@ from netgraph.model.schema import (
 
 __all__ = [
     "CodeList",
+    "Handling",
     "Marking",
     "NodeType",
     "Property",
@@ -22,6 +23,7 @@ __all__ = [
     "Schema",
     "claim_key",
     "digest",
+    "joined",
     "load_schema",
     "node_key",
     "strictest",

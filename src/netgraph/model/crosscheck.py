@@ -40,12 +40,16 @@ def cross_check(schema: Schema, folder: Path) -> None:
             # A query that reads several labels gets one column for a property, and so one type.
             if types_.setdefault(name, definition.type) != definition.type:
                 raise wrong(f"{name}: is {definition.type} here and {types_[name]} elsewhere", path)
+            if definition.refers and definition.refers not in schema.nodes:
+                raise wrong(f"{name}: no label {definition.refers!r}", path)
             if definition.codelist and definition.codelist not in schema.codelists:
                 raise wrong(f"{name}: no code list {definition.codelist!r}", path)
     _check_order(schema, folder)
     _check_ends(schema, folder / "relationships")
     for name, codelist in schema.codelists.items():
-        _check_codelist(codelist, folder / "codelists" / f"{name}.yaml")
+        path = folder / "codelists" / f"{name}.yaml"
+        _check_codelist(codelist, path)
+        _check_maps(codelist, schema.codelists, path)
 
 
 def wrong(message: str, path: Path) -> SchemaError:
@@ -115,3 +119,15 @@ def _check_codelist(codelist: CodeList, path: Path) -> None:
         for word in (code, *entry.aliases):
             if meant.setdefault(fold(word), code) != code:
                 raise wrong(f"{word!r} names both {meant[fold(word)]!r} and {code!r}", path)
+
+
+def _check_maps(codelist: CodeList, lists: Mapping[str, CodeList], path: Path) -> None:
+    """Refuse a code that means the same as none that there is, or as another code of its list."""
+    taken: set[tuple[str, str]] = set()
+    for code, entry in codelist.codes.items():
+        for name, other in entry.maps.items():
+            if name not in lists or other not in lists[name].codes:
+                raise wrong(f"{code}: no code {other!r} in a code list {name!r}", path)
+            if (name, other) in taken:
+                raise wrong(f"{code}: another code means the same as {other!r} of {name} already", path)
+            taken.add((name, other))

@@ -38,7 +38,8 @@ class Property(Strict):
     ``date`` is ISO 8601 text of any precision (2008, 2008-05, 2008-05-17), because that is how dates
     are known in case files. ``sensitivity`` says who may ever see it: ``public`` anyone, ``internal``
     whom the marking admits, ``personal`` never outside the owner, ``identifying`` never stored.
-    ``latest: today`` refuses a date or year that has begun nowhere on earth.
+    ``latest: today`` refuses a date or year that has begun nowhere on earth. ``refers`` names the label whose
+    key it holds.
     """
 
     type: PropertyType
@@ -49,6 +50,7 @@ class Property(Strict):
     minimum: float | None = None
     maximum: float | None = None
     latest: Literal["today"] | None = None
+    refers: Label | None = None
     standard: str | None = None
 
     @model_validator(mode="after")
@@ -112,10 +114,11 @@ class Provenance(Strict):
 
 
 class Code(Strict):
-    """One code of a list."""
+    """One code of a list; ``maps`` holds the code of another list, by its name, that means the same."""
 
     doc: str
     aliases: tuple[str, ...] = ()
+    maps: dict[PropertyName, str] = {}
 
 
 class CodeList(Strict):

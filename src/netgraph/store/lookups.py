@@ -22,6 +22,22 @@ def nodes_by_key(label: str, names: Iterable[str]) -> str:
     return f"UNWIND $keys AS key MATCH (n:{quoted(label)} {{key: key}}) RETURN n.key AS key, {wanted}"
 
 
+def whole_nodes(label: str) -> str:
+    """Read every node of a label with all its properties."""
+    wanted = ", ".join(f"n.{quoted(name)} AS {quoted(name)}" for name in load_schema().node_properties(label))
+    return f"MATCH (n:{quoted(label)}) RETURN {wanted}"
+
+
+def whole_claims(type_: str) -> str:
+    """Read every claim of a type with all its properties, and its ends by label and key."""
+    names = load_schema().relationship_properties(type_)
+    wanted = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in names)
+    return (
+        f"MATCH (a)-[r:{quoted(type_)}]->(b) RETURN labels(a)[0] AS `start_label`, a.key AS `start`, "
+        f"labels(b)[0] AS `end_label`, b.key AS `end`, {wanted}"
+    )
+
+
 def runs_of() -> str:
     """Read the load runs of a source, oldest first; parameter ``source``."""
     return _runs("r.source = $source")
