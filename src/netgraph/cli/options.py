@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "parquet")
 NETWORKS = ("auto", "entity", "place", "jurisdiction")
 MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+RECIPIENT = "netgraph.recipient"  # where a command remembers --recipient
 RELIABILITIES, CREDIBILITIES = list("ABCDEF"), list("123456")
 
 
@@ -76,14 +77,27 @@ def marks_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--ceiling`` to a command that reads claims."""
-    return click.option(
+    """Add ``--ceiling`` and ``--recipient`` to a command that reads claims; `reading` sees to the second."""
+    function = click.option(
         "--ceiling",
         type=click.Choice(MARKINGS, case_sensitive=False),
         default="RED",
         show_default=True,
         help="Leave out every claim whose TLP marking is stricter than this.",
     )(function)
+    return click.option(
+        "--recipient",
+        metavar="ISO3|PUBLIC",
+        envvar="NETGRAPH_RECIPIENT",
+        expose_value=False,
+        callback=_remember_recipient,
+        help="See only what may go to this State, or to the public. [NETGRAPH_RECIPIENT, else all]",
+    )(function)
+
+
+def _remember_recipient(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    del parameter
+    context.meta[RECIPIENT] = value
 
 
 def acting_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -125,13 +139,24 @@ def policy_of(ceiling: str) -> Policy:
     return Policy(Marking.parse(ceiling))
 
 
-def reader_of(graph: Store, ceiling: str, *, keep: bool) -> Reader:
-    """Read a store under a ceiling; what was kept of it goes unless it may be."""
-    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+@contextmanager
+def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[Reader]:
+    """Open a store under a ceiling, as its recipient may see it; what was kept goes unless it may be."""
+    from netgraph.disclosure import Reader, Recipient, copied, extract  # noqa: PLC0415 - keeps --help fast
 
-    if not keep:
-        graph.kept.drop()
-    return Reader(graph, policy_of(ceiling), keep=keep)
+    to = click.get_current_context().meta.get(RECIPIENT)
+    recipient = Recipient.parse(to) if to else None
+    policy = policy_of(ceiling)
+    with opened(store) as graph:
+        if not keep:
+            graph.kept.drop()
+        if recipient is None:
+            yield Reader(graph, policy, keep=keep)
+            return
+        found = extract(graph, recipient, policy.ceiling)
+    say(found.account())
+    with copied(found) as copy:
+        yield Reader(copy, policy)
 
 
 @contextmanager

@@ -9,9 +9,8 @@ import click
 from netgraph.cli.options import (
     ceiling_option,
     merged_option,
-    opened,
     output_options,
-    policy_of,
+    reading,
     say,
     store_option,
 )
@@ -71,7 +70,6 @@ def run(
     """Run a query and print its rows, each with its marking."""
     from netgraph.analytics.identities import Identities, identities  # noqa: PLC0415 - keeps --help fast
     from netgraph.cli.show import show as print_rows  # noqa: PLC0415
-    from netgraph.disclosure import Reader  # noqa: PLC0415
     from netgraph.queries import Catalogue, bind  # noqa: PLC0415
 
     catalogue = Catalogue.load()
@@ -80,12 +78,11 @@ def run(
     bind(query, given)  # complain before a store is opened
     if merged:
         _refuse_blind(query, catalogue)
-    with opened(store) as graph:
-        reader = Reader(graph, policy_of(ceiling), catalogue)
+    with reading(store, ceiling) as reader:
         same = identities(reader) if merged else Identities()
         through = same.parameters("Person") if merged else {}
         answer = reader.query(name, {**given, **through})
-        engine = graph.engine()
+        engine = reader.store.engine()
     about = {
         "query": name,
         "parameters": {key: value for key, value in answer.parameters.items() if key not in through},

@@ -10,8 +10,7 @@ from netgraph.cli.options import (
     NETWORKS,
     cache_option,
     ceiling_option,
-    opened,
-    reader_of,
+    reading,
     say,
     store_option,
 )
@@ -64,8 +63,7 @@ def command(
 
     tongue = load(language)
     today = datetime.now(tz=UTC).date()
-    with opened(store) as graph:
-        reader = reader_of(graph, ceiling, keep=not no_cache)
+    with reading(store, ceiling, keep=not no_cache) as reader:
         found = findings(reader, made=today, title=title, network=network, language=tongue)
     path = target(output, "report", found.marking.word, "html")
     write_private(render_report(found, top=top).encode(), path)

@@ -12,14 +12,14 @@ from netgraph.cli.options import (
     ceiling_option,
     opened,
     output_options,
-    policy_of,
+    reading,
     say,
     store_option,
 )
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from netgraph.store import Store
+    from netgraph.disclosure import Reader
 
 LABELS = ("Person", "Organization")
 JUDGEMENTS = ("positive", "negative", "unsure")
@@ -66,11 +66,10 @@ def candidates(
     The numbers behind the reasons are bits: each doubles or halves the odds. Nothing is decided here.
     """
     from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure import Reader  # noqa: PLC0415
     from netgraph.resolution.candidates import candidates as find  # noqa: PLC0415
 
-    with opened(store) as graph:
-        found = find(Reader(graph, policy_of(ceiling)), label, threshold=threshold, decided=decided)
+    with reading(store, ceiling) as reader:
+        found = find(reader, label, threshold=threshold, decided=decided)
     frame = found.frame.head(limit) if limit else found.frame
     show(frame, found.provenance(), marking=found.marking, format_=format_, output=output, title="Candidates")
     say(f"{len(found.frame):,} pairs of {found.records:,} records; {found.engine}; {found.method}")
@@ -117,7 +116,8 @@ def decide(
     The decision is marked as the stricter of the two records. A later decision on the same two replaces it;
     the earlier one stays to be seen in netgraph resolve list --all.
     """
-    from netgraph.ingest.detectors import sighting  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+    from netgraph.ingest.detectors import sighting  # noqa: PLC0415
     from netgraph.resolution.decision import Decision  # noqa: PLC0415
     from netgraph.resolution.decisions import decide as write  # noqa: PLC0415
     from netgraph.resolution.reading import read_decisions  # noqa: PLC0415
@@ -141,7 +141,7 @@ def decide(
         )
         for one in outcome.ids if len(outcome.ids) == 1 else ():
             say(f"id: {one}")
-        _warn(graph)
+        _warn(Reader(graph))
 
 
 @command.command()
@@ -151,7 +151,8 @@ def decide(
 @store_option
 def undo(what: tuple[str, ...], label: str | None, store: str | None, by: str | None, why: str) -> None:
     """Take the latest decision on two records back; what it replaced holds again."""
-    from netgraph.resolution.decisions import undo as take_back  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure import Reader  # noqa: PLC0415 - keeps --help fast
+    from netgraph.resolution.decisions import undo as take_back  # noqa: PLC0415
 
     if len(what) > len("ab"):
         raise UsageError("that is more than two keys", hint="give two keys, or the id of a decision")
@@ -160,7 +161,7 @@ def undo(what: tuple[str, ...], label: str | None, store: str | None, by: str | 
         click.echo(f"taken back: {gone.judgement}, {gone.start} and {gone.end}, decided {gone.decided_at}")
         if again:
             click.echo(f"holds again: {again.judgement}, decided {again.decided_at}")
-        _warn(graph)
+        _warn(Reader(graph))
 
 
 @command.command("list")
@@ -171,25 +172,23 @@ def undo(what: tuple[str, ...], label: str | None, store: str | None, by: str | 
 def list_(store: str | None, ceiling: str, format_: str, output: str | None, *, every: bool) -> None:
     """List judgements with who, when and why, and say which contradict each other."""
     from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure import Reader  # noqa: PLC0415
 
-    with opened(store) as graph:
-        answer = Reader(graph, policy_of(ceiling)).query("judgements")
+    with reading(store, ceiling) as reader:
+        answer = reader.query("judgements")
         frame = answer.to_frame().drop(columns=["own", "run", "record"])
         frame = frame if every else frame[frame["superseded_at"].isna()].drop(columns="superseded_at")
         about = {"query": "judgements", "withheld": answer.withheld}
         show(frame, about, marking=answer.marking, format_=format_, output=output, title="Judgements")
         if answer.withheld:
             say(f"withheld: {answer.withheld} rows above the ceiling")
-        _warn(graph, ceiling)
+        _warn(reader)
 
 
-def _warn(graph: Store, ceiling: str = "RED") -> None:
+def _warn(reader: Reader) -> None:
     """Say which judgements contradict each other."""
     from netgraph.analytics.identities import identities  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure import Reader  # noqa: PLC0415
 
-    for group in identities(Reader(graph, policy_of(ceiling))).contradictions:
+    for group in identities(reader).contradictions:
         pairs = "; ".join(f"{one} and {two}" for one, two in group.against)
         say(
             f"warning: contradiction: {', '.join(group.keys)} were judged to be one, and yet not: {pairs}. "

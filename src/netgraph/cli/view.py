@@ -10,8 +10,7 @@ from netgraph.cli.options import (
     NETWORKS,
     cache_option,
     ceiling_option,
-    opened,
-    reader_of,
+    reading,
     say,
     store_option,
 )
@@ -109,8 +108,7 @@ def command(
     if face and form not in DRAWN:
         raise click.UsageError("--face is for drawings, --format svg or png: a page has all faces")
     tongue = load(language)
-    with opened(store) as graph:
-        reader = reader_of(graph, ceiling, keep=not no_cache)
+    with reading(store, ceiling, keep=not no_cache) as reader:
         picture = (
             _analysed(reader, analysis, network, without, tongue)
             if analysis

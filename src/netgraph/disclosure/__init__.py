@@ -6,9 +6,10 @@ out of the store, claim by claim. All carry the strictest marking of what is in 
 
 from __future__ import annotations
 
+from netgraph.disclosure.copied import copied
 from netgraph.disclosure.extract import Disclosed, extract
 from netgraph.disclosure.reader import Answer, Policy, Reader
 from netgraph.disclosure.recipients import Recipient
 from netgraph.disclosure.ties import Ties
 
-__all__ = ["Answer", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "extract"]
+__all__ = ["Answer", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "copied", "extract"]

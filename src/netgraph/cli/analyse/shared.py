@@ -13,9 +13,8 @@ from netgraph.cli.analyse.options import DIMENSIONS
 from netgraph.cli.options import (
     cache_option,
     ceiling_option,
-    opened,
     output_options,
-    reader_of,
+    reading,
     say,
     store_option,
 )
@@ -42,8 +41,8 @@ class Asked:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open the store under the ceiling."""
-        with opened(self.store) as graph:
-            yield reader_of(graph, self.ceiling, keep=self.keep)
+        with reading(self.store, self.ceiling, keep=self.keep) as found:
+            yield found
 
     def report(self, result: Result, title: str, leading: Sequence[str] = ()) -> None:
         """Print a result: the table to standard output, how it came about to standard error.
