@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench bench-analytics bench-views docs pictures lock venv neo4j clean fuzz
+.PHONY: help demo test lint types fmt check bench bench-analytics bench-views bench-match docs pictures lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="--ed
 
 bench-views: $(VENV)/test.stamp ## time pages in a browser beside stock PyVis (ARGS="--nodes 250 --stock 250")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/pages.py $(ARGS)
+
+bench-match: $(VENV)/test.stamp ## time a blind match beside openmined.psi (ARGS="--held 10000 --offered 1000")
+	@$(BIN)/python benchmarks/matching.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py

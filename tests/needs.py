@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-Need = Literal["neo4j", "py2neo", "browser", "realdata", "atheris"]
+Need = Literal["neo4j", "py2neo", "browser", "realdata", "atheris", "psi"]
 
 HOW_TO_GET: dict[str, str] = {
     "neo4j": "install Maven and a JDK 17 (Debian: apt-get install maven openjdk-17-jdk-headless); "
@@ -29,6 +29,7 @@ HOW_TO_GET: dict[str, str] = {
     "browser": "install Chromium (Debian: apt-get install chromium), or set NETGRAPH_TEST_CHROMIUM "
     "to a Chrome or Chromium",
     "atheris": "pip install atheris (Linux on x86-64 alone has wheels)",
+    "psi": "pip install 'netgraph-tip[match]' (Linux on x86-64 and macOS on ARM alone have wheels)",
     "realdata": "put the file where the reason says; it is not shipped",
 }
 MARKER_OF_FIXTURE = {"neo4j_server": "neo4j", "chromium": "browser"}
@@ -41,7 +42,7 @@ def require(name: Need, reason: str) -> NoReturn:
 
     Parameters
     ----------
-    name : {"neo4j", "py2neo", "browser", "realdata", "atheris"}
+    name : {"neo4j", "py2neo", "browser", "realdata", "atheris", "psi"}
         What is lacking.
     reason : str
         What was looked for in vain, such as "no mvn on PATH".

@@ -26,6 +26,7 @@ and exits with ``exit_code``. Nothing else lives here.
     ├── DisclosureError       a marking forbids what was asked
     ├── AuditError            the record of what was done cannot be written, or was changed
     ├── SignatureError        a key or a signature is not what it should be
+    ├── MatchError            a file of a blind match cannot be used here
     └── ViewError             a picture cannot be drawn or written
 """
 
@@ -161,6 +162,10 @@ class AuditError(NetgraphError):
 
 class SignatureError(NetgraphError):
     """A key or a signature is not what it should be."""
+
+
+class MatchError(NetgraphError):
+    """A file of a blind match is damaged, was changed, or is not for here."""
 
 
 class ViewError(NetgraphError):

@@ -13,7 +13,7 @@ from canonical import dump
 from identifier_keys import OTHER_KEY
 from netgraph.errors import UsageError
 from netgraph.ingest import load_file
-from netgraph.ingest.secrecy import cleaned
+from netgraph.model.identifiers import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from netgraph.cli.main import run
 from netgraph.errors import UsageError
 from netgraph.ingest import load_file
 from netgraph.ingest.keys import rotate, uses_of, write_key
-from netgraph.ingest.secrecy import Pseudonymizer
+from netgraph.model.identifiers import Pseudonymizer
 from netgraph.store import open_store
 
 if TYPE_CHECKING:

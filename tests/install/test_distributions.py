@@ -10,6 +10,7 @@ import tomllib
 import zipfile
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def test_metadata(built: Built) -> None:
     assert metadata["Name"] == "netgraph-tip"
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert metadata["Provides-Extra"] == "py2neo"
+    assert metadata.get_all("Provides-Extra") == ["match", "py2neo"]
     assert f"{folder}/licenses/LICENSE" in found
     assert entries["console_scripts"]["netgraph"] == "netgraph.cli.main:main"
     assert entries["networkx.backends"]["igraph"] == "netgraph.analytics.backend:Dispatcher"
@@ -98,7 +99,7 @@ def test_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {
         Requirement(text).name
-        for text in project["dependencies"] + project["optional-dependencies"]["py2neo"]
+        for text in chain(project["dependencies"], *project["optional-dependencies"].values())
     }
     distributions = packages_distributions()
     imported = {

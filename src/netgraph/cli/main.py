@@ -23,6 +23,7 @@ COMMANDS = {
     "query": "List, show, run and check the named queries.",
     "analyse": "Find key connectors, corridors and communities.",
     "resolve": "Find records that may be one and the same; decide; take a decision back.",
+    "match": "Find with a partner what both hold, without showing the rest.",
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",
     "report": "Write a report: connectors, corridors, map, methods and sources.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import UsageError
 from netgraph.ingest.hygiene import fault_of_key
-from netgraph.ingest.secrecy import Pseudonymizer, pseudonymizer
+from netgraph.ingest.secrecy import pseudonymizer
 from netgraph.ingest.values import pieces
 from netgraph.model import load_schema
 from netgraph.model.places import Gazetteer, Unplaced, gazetteer
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
 
     from netgraph.ingest.mapping import Mapping
+    from netgraph.model.identifiers import Pseudonymizer
 
 STRICTEST = "RED"
 

@@ -1,7 +1,7 @@
 """Keys for identifiers: made, told apart by a fingerprint, and changed for another.
 
 The store knows a key only by its fingerprint, which a load run carries behind the number of the key: 1 for
-the first that the store saw, 2 for the one it was changed for. Hashing is done in `netgraph.ingest.secrecy`.
+the first that the store saw, 2 for the one it was changed for. `netgraph.model.identifiers` hashes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from netgraph.disclosure.audit import audit_log
 from netgraph.errors import UsageError
 from netgraph.ingest.journal import Journal
 from netgraph.ingest.runs import list_runs
-from netgraph.ingest.secrecy import VARIABLE, Pseudonymizer, key_in
+from netgraph.ingest.secrecy import VARIABLE, key_in
+from netgraph.model.identifiers import Pseudonymizer
 from netgraph.store import lookups
 
 if TYPE_CHECKING:
@@ -131,6 +132,45 @@ def admit(store: Store, pseudonymize: Pseudonymizer | None, *, new_key: bool) ->
     return f"{current.number + 1}:{mine}"
 
 
+def key_of(store: Store, *, expected: str | None = None) -> str | None:
+    """Return the fingerprint of the key that a store's identifiers were hashed with; None where it has none.
+
+    Parameters
+    ----------
+    store : Store
+    expected : str, optional
+        Fingerprint of the key in use.
+
+    Raises
+    ------
+    UsageError
+        They were hashed with several keys, or with another than is expected.
+    """
+    uses = uses_of(store)
+    if not uses:
+        return None
+    current = max(uses, key=lambda use: use.number).fingerprint
+    if _progress(uses, current)[2]:
+        raise UsageError(
+            "part of this store's identifiers are hashed with an older key, part with a newer one",
+            hint="finish the change first: netgraph keys rotate FILE says what is left",
+        )
+    if expected not in {None, current}:
+        raise UsageError(
+            f"this store's identifiers were hashed with the key {current}, and {expected} is in use",
+            hint="use the key of the store",
+        )
+    return current
+
+
+def _progress(uses: list[KeyUse], fingerprint: str) -> tuple[int, bool, tuple[tuple[str, str], ...]]:
+    """Return the latest number of a key, whether this key has it, and what is not all hashed with it."""
+    latest = max((use.number for use in uses), default=0)
+    changed = any(use.number == latest and use.fingerprint == fingerprint for use in uses)
+    there = {(use.source, use.mapping) for use in uses if changed and use.number == latest and use.whole}
+    return latest, changed, tuple(sorted({(use.source, use.mapping) for use in uses} - there))
+
+
 def rotate(store: Store, path: str | Path, *, by: str | None = None, why: str = "") -> Rotation:
     """Change a store's key: make the new one, or tell how far the change to it has come.
 
@@ -163,10 +203,7 @@ def rotate(store: Store, path: str | Path, *, by: str | None = None, why: str = 
     if made:
         write_key(path)
     fingerprint = Pseudonymizer(key_in(path)).fingerprint
-    latest = max((use.number for use in uses), default=0)
-    changed = any(use.number == latest and use.fingerprint == fingerprint for use in uses)
-    there = {(use.source, use.mapping) for use in uses if changed and use.number == latest and use.whole}
-    behind = tuple(sorted({(use.source, use.mapping) for use in uses} - there))
+    latest, changed, behind = _progress(uses, fingerprint)
     done = bool(uses) and not behind
     unclaimed = store.read(lookups.unclaimed(LABEL), {})["key"].to_pylist() if done else []
     about = {"fingerprint": fingerprint, "number": latest + (not changed), "made": made}

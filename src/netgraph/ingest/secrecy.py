@@ -1,4 +1,4 @@
-"""Turn phones, handles and other identifiers into keyed hashes, and find the key.
+"""Find the key with which phones, handles and other identifiers are hashed (`netgraph.model.identifiers`).
 
 The key comes from the environment and stays in this process; neither it nor a value that it hashed ever
 enters a store, a log, a report or an error message.
@@ -6,83 +6,18 @@ enters a store, a log, a report or an error message.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
-import unicodedata
 from pathlib import Path
 
 from netgraph.errors import UsageError
-from netgraph.model import node_key
+from netgraph.model.identifiers import Pseudonymizer
 
 VARIABLE = "NETGRAPH_IDENTIFIER_KEY"
 MINIMUM = 16  # bytes; below that a phone number's hash could be found by trying keys
-_FINGERPRINTED = b"netgraph: which key is this?"  # no identifier: their kinds begin otherwise
 _HINT = (
     f"set {VARIABLE}_FILE to a file of {2 * MINIMUM} hexadecimal digits or more, or {VARIABLE} to them; make "
     "one with: netgraph keys new FILE, and keep it: only the same key recognises the same number again"
 )
-
-
-class Pseudonymizer:
-    """Hashes identifiers with HMAC-SHA-256.
-
-    Parameters
-    ----------
-    key : bytes
-        At least 16 bytes; who has it can test a guess.
-    """
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-        self._known: dict[tuple[str, str], str | None] = {}
-
-    def __call__(self, kind: str, value: str) -> str | None:
-        """Return the key of an Identifier node, or None when nothing of the value is left after cleaning."""
-        if (kind, value) not in self._known:
-            clean = cleaned(kind, value)
-            message = node_key([kind, clean]).encode()
-            hashed = hmac.new(self._key, message, hashlib.sha256).hexdigest()
-            self._known[kind, value] = node_key([kind.lower(), hashed]) if clean else None
-        return self._known[kind, value]
-
-    @property
-    def fingerprint(self) -> str:
-        """16 hexadecimal digits that tell this key from others, and from which it cannot be found."""
-        return hmac.new(self._key, _FINGERPRINTED, hashlib.sha256).hexdigest()[:16]
-
-    def __repr__(self) -> str:
-        return "Pseudonymizer(...)"
-
-
-def cleaned(kind: str, value: str) -> str:
-    """Bring an identifier into one form, so that two spellings of it have one hash.
-
-    Parameters
-    ----------
-    kind : str
-        A code of ``identifier_kind``.
-    value : str
-        As recorded.
-
-    Returns
-    -------
-    str
-        A phone as its digits (a leading ``00`` counts as ``+`` and both are dropped), an account, plate or
-        document as its letters and digits in capitals, the rest in lower case without blanks.
-    """
-    text = unicodedata.normalize("NFKC", value).strip()
-    if kind == "Phone":
-        digits = "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
-        return digits.removeprefix("00")
-    if kind in {"Account", "Plate", "Document"}:
-        return "".join(c for c in text.upper() if c.isalnum())
-    text = "".join(text.casefold().split())
-    if kind == "Handle":
-        return text.lstrip("@")
-    if kind == "Url":
-        return text.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return text
 
 
 def pseudonymizer() -> Pseudonymizer:
