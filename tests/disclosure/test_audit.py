@@ -85,7 +85,7 @@ def log(embedded: Store) -> Log:
     assert new.path is not None
     new.path.unlink(missing_ok=True)
     for number in range(5):
-        new.append("key-made", by=f"analyst-{number}", fingerprint=FINGERPRINT, encrypted=bool(number % 2))
+        new.append("key-trusted", by=f"analyst-{number}", fingerprint=FINGERPRINT, partner=f"P{number}")
     return new
 
 
@@ -160,7 +160,7 @@ def test_no_value_gets_in(embedded: Store, people: Callable[..., tuple[Path, Pat
         ("load-ended", {"read": -1}),
         ("load-ended", {"created": {"Amina of Mombasa": 1}}),
         ("load-ended", {"created": {"Person": "Amina"}}),
-        ("key-made", {"fingerprint": "Amina"}),
+        ("key-trusted", {"fingerprint": "Amina"}),
         ("released", {"marking": "SECRET"}),
         ("matched", {"stage": "Amina"}),
         ("noted", {}),
@@ -180,7 +180,7 @@ def test_only_listed_facts_of_their_form(log: Log, event: str, facts: dict[str, 
 def test_a_reason_identifies_nobody(log: Log, why: str) -> None:
     """A reason with a number or an address in it is refused."""
     with pytest.raises(DataError):
-        log.append("key-made", why=why, fingerprint=FINGERPRINT)
+        log.append("key-trusted", why=why, fingerprint=FINGERPRINT)
 
 
 def test_acts_that_need_a_reason(log: Log) -> None:
@@ -192,10 +192,10 @@ def test_acts_that_need_a_reason(log: Log) -> None:
 def test_who_acts(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who acts is who is named, else who NETGRAPH_BY names, else the account; no name with a blank."""
     monkeypatch.setenv("LOGNAME", "ana")
-    without = log.append("key-made", fingerprint=FINGERPRINT)
+    without = log.append("key-trusted", fingerprint=FINGERPRINT)
     monkeypatch.setenv("NETGRAPH_BY", "analyst-7")
-    from_environment = log.append("key-made", fingerprint=FINGERPRINT)
-    named = log.append("key-made", by="analyst-8", fingerprint=FINGERPRINT)
+    from_environment = log.append("key-trusted", fingerprint=FINGERPRINT)
+    named = log.append("key-trusted", by="analyst-8", fingerprint=FINGERPRINT)
 
     assert [one.by for one in (without, from_environment, named) if one] == [
         "account:ana",
@@ -203,7 +203,7 @@ def test_who_acts(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
         "analyst-8",
     ]
     with pytest.raises(DataError, match="is no reference"):
-        log.append("key-made", by="Ana Perez", fingerprint=FINGERPRINT)
+        log.append("key-trusted", by="Ana Perez", fingerprint=FINGERPRINT)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
@@ -235,7 +235,7 @@ def test_any_change_is_found(log: Log, data: st.DataObject) -> None:
         at = data.draw(st.integers(0, len(whole) - 1))
         content, line = whole[:at], whole[:at].count(b"\n") + 1
     else:  # somebody makes the hash of a changed line anew
-        text = lines[first][:-76].replace(b"key-made", b"key-lost").replace(b"log-began", b"log-begun")
+        text = lines[first][:-76].replace(b"key-trusted", b"key-trustee").replace(b"log-began", b"log-begun")
         lines[first] = text + b',"hash":"' + hashlib.sha256(text).hexdigest().encode() + b'"}\n'
         assert entry_of(lines[first])
         content, line = b"".join(lines), first + 1
@@ -255,7 +255,7 @@ def test_an_added_line_is_found(log: Log, embedded: Store) -> None:
     keys, before = ["key", "number", "hash", "place", "written"], bytes_of(log)
     named = ", ".join(f"h.{key} AS {key}" for key in keys)
     head = embedded.read(f"MATCH (h:AuditHead) RETURN {named}")
-    log.append("key-made", by="analyst-9", fingerprint=FINGERPRINT)
+    log.append("key-trusted", by="analyst-9", fingerprint=FINGERPRINT)
     forged = bytes_of(log)
     embedded.note("AuditHead", head)
 
@@ -314,12 +314,12 @@ def test_stopped_between_file_and_store(log: Log) -> None:
             return getattr(log._store, name)
 
     with pytest.raises(StoreAway):
-        Log(Away(), log.path).append("key-made", fingerprint=FINGERPRINT)
+        Log(Away(), log.path).append("key-trusted", fingerprint=FINGERPRINT)
     assert [one.kind for one in log.verify()] == ["added"]
-    log.append("key-made", fingerprint=FINGERPRINT)
+    log.append("key-trusted", fingerprint=FINGERPRINT)
     assert log.verify() == []
     changed_to(log, bytes_of(log) + b'{"number":10,"wh')
-    log.append("key-made", fingerprint=FINGERPRINT)
+    log.append("key-trusted", fingerprint=FINGERPRINT)
     told = [(one.event, one.facts.get("found")) for one in log.entries()]
 
     assert ("log-mended", "stopped") in told
@@ -374,7 +374,7 @@ from netgraph.disclosure.audit import audit_log
 from netgraph.store import open_store
 with open_store(sys.argv[1]) as store:
     for number in range(int(sys.argv[3])):
-        audit_log(store).append("key-made", by=sys.argv[2], fingerprint="0123456789abcdef")
+        audit_log(store).append("key-trusted", by=sys.argv[2], fingerprint="0123456789abcdef")
 """
 
 
@@ -396,7 +396,7 @@ def test_two_processes(empty_neo4j: Login, tmp_path: Path, monkeypatch: pytest.M
 
     assert log.path is not None
     assert tmp_path / "logs" in log.path.parents
-    assert sorted(one.by for one in entries if one.event == "key-made") == ["one"] * 12 + ["two"] * 12
+    assert sorted(one.by for one in entries if one.event == "key-trusted") == ["one"] * 12 + ["two"] * 12
     assert [one.number for one in entries] == list(range(1, 26))
 
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "schema": "Show the vocabulary: node and relationship types, code lists.",
     "ingest": "Load files into the store, every row accounted for.",
     "runs": "List load runs, show one, take one out again.",
-    "keys": "Make and change the key that identifiers are hashed with.",
+    "keys": "Make and change the key that identifiers are hashed with; sign, and trust the keys of partners.",
     "query": "List, show, run and check the named queries.",
     "analyse": "Find key connectors, corridors and communities.",
     "resolve": "Find records that may be one and the same; decide; take a decision back.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -172,7 +174,18 @@ def opened(store: str | None, *, create: bool = False) -> Iterator[Store]:
     # With nobody at a terminal there is nobody to ask: the server then refuses the empty password.
     asking = prompt if sys.stdin.isatty() else None
     with open_store(store or context.get("store"), create=create, prompt=asking) as found:
+        warn_of_open_files(found.lasting, os.environ.get("NETGRAPH_IDENTIFIER_KEY_FILE"))
         yield found
+
+
+def warn_of_open_files(*paths: Path | str | None) -> None:
+    """Say which stores and key files others on this machine can read."""
+    from netgraph.disclosure.private import is_open_to_others  # noqa: PLC0415 - keeps --help fast
+
+    for path in paths:
+        if path and is_open_to_others(Path(path)):
+            mode = "700" if Path(path).is_dir() else "600"
+            say(f"warning: others on this machine can read {path}; close it: chmod {mode} {path}")
 
 
 def say(text: str) -> None:

@@ -89,7 +89,6 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         **dict.fromkeys(("removed", "changed_back", "restored", "left"), counts),
     },
     "keys-rotated": {"fingerprint": hash_, "number": count, "made": flag, "behind": count, "removed": count},
-    "key-made": {"fingerprint": hash_, "encrypted": flag},
     "key-trusted": {"fingerprint": hash_, "partner": name},
     "key-distrusted": {"fingerprint": hash_, "partner": name},
     "decided": {"run": name, "judgements": counts, "replaced": count, "digest": hash_},

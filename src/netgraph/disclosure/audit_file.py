@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from netgraph.disclosure.private import PRIVATE_FILE, make_private
 from netgraph.errors import AuditError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 BLOCK = 65_536  # bytes; more than a line has
 
 
@@ -81,22 +80,6 @@ class LogFile:
                 "nothing was done",
                 hint="see who may write there, and if the disk is full; NETGRAPH_AUDIT names another folder",
             ) from cause
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for their owner alone."""
-    for missing in [one for one in reversed([folder, *folder.parents]) if not one.exists()]:
-        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-
-
-def is_open_to_others(path: Path) -> bool:
-    """Tell whether others than the owner may read or write a file or folder; False where nobody can say."""
-    if os.name != "posix":
-        return False
-    try:
-        return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
-    except OSError:
-        return False
 
 
 @contextmanager

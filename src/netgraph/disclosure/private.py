@@ -1,0 +1,52 @@
+"""Files and folders for their owner alone: made so, and told of where they are not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from netgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a private file that is not there yet.
+
+    Raises
+    ------
+    UsageError
+        It is there, or cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is already there, and a key is never overwritten", hint="name another file"
+        ) from None
+    except OSError as cause:
+        raise UsageError(
+            f"{path} cannot be written: {cause.strerror}", hint="name a file in a folder of your own"
+        ) from cause
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone."""
+    for missing in [one for one in reversed([folder, *folder.parents]) if not one.exists()]:
+        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Tell whether others than the owner may read or write a file or folder; False where nobody can say."""
+    if os.name != "posix":
+        return False
+    try:
+        return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    except OSError:
+        return False
