@@ -14,6 +14,7 @@ import pytest
 from netgraph.cli.main import run
 from netgraph.errors import ViewError
 from netgraph.views import Claim, Node, Picture, Relationship, raster
+from netgraph.views.atlas import outlines
 from netgraph.views.drawn_map import flows
 from netgraph.views.forms import encoded
 from netgraph.views.room import Box, Room
@@ -107,6 +108,29 @@ def test_the_map_counts_routes_as_they_stand(routed: Picture) -> None:
     assert {"Nigeria", "Libya", "Italy", "Origin", "Transit", "Destination"} <= set(texts)
     assert "1 route not wholly on the map: an end has no known place." in " ".join(texts)
     assert texts.count("TLP:GREEN") == 2
+
+
+def test_of_many_arcs_the_widest_stand_out() -> None:
+    """The rest is thin and pale, without arrows, and told of; all are drawn, and equals are alike."""
+    codes = [code for code in outlines() if code][:40]
+    ways = [(a, b) for a in codes for b in codes if a != b]
+    types = ("LINKED_TO", "TIED_TO")
+    picture = Picture(
+        "Dense",
+        tuple(Node(code, code, "Case", code, "CLEAR") for code in codes),
+        tuple(Relationship(a, b, t) for i, (a, b) in enumerate(ways) for t in types[: 2 if i < 20 else 1]),
+        "CLEAR",
+    )
+    assert flows(picture).pale(1120, 760) == 1
+    assert flows(picture).pale(12_000, 12_000) == 0
+
+    svg = sheet(picture, "map")
+
+    drawn = [e for e in elements(svg) if e.get("stroke") == "#d55e00"]
+    assert len(drawn) == 1560
+    assert sum(e.get("stroke-width") == "1" for e in drawn) == 1540
+    assert sum(e.get("fill") == "#a84a00" for e in elements(svg)) == 20
+    assert "Pale: 1,540 arcs of at most 1 relationship each." in " ".join(lettering(svg))
 
 
 def test_without_routes_the_map_shows_relationships(picture: Picture) -> None:

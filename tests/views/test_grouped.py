@@ -13,6 +13,7 @@ from netgraph.errors import ViewError
 from netgraph.model import Marking
 from netgraph.views import Node, Picture, Relationship, render
 from netgraph.views.grouped import grouped
+from netgraph.views.language import load
 from netgraph.views.layout import positions
 
 if TYPE_CHECKING:
@@ -90,6 +91,19 @@ def test_by_community(filled: Store) -> None:
     found = sizes(picture)
     assert sum(found.values()) == 12
     assert max(found, key=found.__getitem__) == "Community 1"
+
+
+def test_groups_are_named_in_the_language_of_the_page(filled: Store) -> None:
+    """Countries, corridors, communities and what belongs nowhere."""
+    spanish = load("es")
+    named = [
+        set(sizes(grouped(Reader(filled), by=by, language=spanish)))
+        for by in ("jurisdiction", "community", "corridor")
+    ]
+
+    assert named[0] == {"Sin jurisdicción indicada", "Kenia (KEN)", "Uganda (UGA)"}
+    assert "Comunidad 1" in named[1]
+    assert "UGA a KEN" in named[2]
 
 
 def test_another_way_is_refused(filled: Store) -> None:
@@ -208,7 +222,10 @@ def test_the_map_and_the_matrix_count_the_claims_of_groups(opened: Opener) -> No
     picture = Picture(
         "Groups",
         (
-            *(Node(f"G {code}", code, "Group", code, "GREEN", weight=2) for code in ("KEN", "UGA")),
+            *(
+                Node(f"G {code}", code, "Group", code, "GREEN", weight=weight)
+                for code, weight in (("KEN", 2), ("UGA", 5))
+            ),
             Node("G", "Elsewhere", "Group", None, "GREEN"),
         ),
         (
@@ -225,5 +242,10 @@ def test_the_map_and_the_matrix_count_the_claims_of_groups(opened: Opener) -> No
     assert "7 claims left out" in view.text("#matrix")
     view.page.click("#as-map")
     expect(view.page.locator("#map")).to_contain_text("34 claims")
+    said = view.texts("#map .country title")
+    assert sorted(text.split(": ")[1] for text in said) == ["2 nodes", "5 nodes"]
+    assert view.page.locator("#map .empty").is_hidden()
     assert "7 claims not wholly on the map" in view.text("#map")
+    view.page.click("#jurisdictions button:last-of-type")  # none
+    assert "Nothing that is in view has a place on the map." in view.page.locator("#map").inner_text()
     assert not view.faults

@@ -328,6 +328,19 @@ def labels_of(view: View) -> list[dict[str, float | str]]:
     return found
 
 
+# Where area names and symbols stand in the drawing that is printed.
+DRAWN = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  const all = (css) => [...document.querySelectorAll(`#snapshot ${css}`)];
+  const texts = all("text[font-weight='600'][fill='#52606d']");
+  const names = texts.map((one) => [+one.getAttribute("x"), +one.getAttribute("y")]);
+  const moved = all("path[fill='#e69f00']").map((one) => one.transform.baseVal.consolidate().matrix);
+  const symbols = moved.map(({ e, f }) => [e, f]);
+  dispatchEvent(new Event("afterprint"));
+  return { names, symbols };
+}"""
+
+
 def test_labels_do_not_overlap(opened: Opener) -> None:
     """At 300 nodes the best connected are named, no label covers another, and closer up there are more."""
     view = opened(crowd(300))
@@ -339,6 +352,11 @@ def test_labels_do_not_overlap(opened: Opener) -> None:
     for a, b in combinations(labels, 2):
         apart = abs(float(a["x"]) - float(b["x"])) >= (float(a["width"]) + float(b["width"])) / 2
         assert apart or abs(float(a["y"]) - float(b["y"])) >= 12, (a, b)
+
+    found = view.page.evaluate(DRAWN)
+    assert (len(found["names"]), len(found["symbols"])) == (10, 300)
+    for x, y in found["names"]:
+        assert not [at for at in found["symbols"] if abs(at[0] - x) < 8 and abs(at[1] - y) < 7]
 
     view.find("number 17")
     for _ in range(3):

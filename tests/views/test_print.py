@@ -59,6 +59,33 @@ def test_the_network_is_printed_as_lines_and_letters(opened: Opener, picture: Pi
     assert labels == set(view.texts("#snapshot text"))
 
 
+@pytest.mark.parametrize("face", ["graph", "map"])
+def test_a_wide_window_prints_letters_of_a_readable_size(opened: Opener, picture: Picture, face: str) -> None:
+    """Pictures are laid out for the sheet, not shrunk to it, and the screen is as it was afterwards."""
+    codes = {"MD": "MDA", "RO": "ROU"}
+    placed = tuple(replace(node, jurisdiction=codes.get(node.jurisdiction or "")) for node in picture.nodes)
+    view = opened(replace(picture, nodes=placed))
+    page = view.page
+    page.set_viewport_size({"width": 2560, "height": 1440})
+    page.click(f"#as-{face}")
+    page.click("#fit")
+    if face == "graph":
+        seen = "() => window.__labels.map(({ text, x, y }) => [text, Math.round(x), Math.round(y)])"
+    else:
+        seen = "() => [...document.querySelectorAll('#map > svg')].map((one) => one.outerHTML)"
+    page.wait_for_timeout(100)
+    before = page.evaluate(seen)
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    box = page.locator("#snapshot" if face == "graph" else "#map > svg").get_attribute("viewBox")
+    assert box is not None
+    assert [float(side) for side in box.split()] == [0, 0, 690, 410]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_timeout(100)
+
+    assert page.evaluate(seen) == before
+
+
 def test_a_long_table_is_marked_on_all_of_its_sheets(opened: Opener) -> None:
     """Three hundred rows take several sheets; each row is on one of them."""
     nodes = tuple(Node(f"n{i:03d}", f"Person {i:03d}", "Person", None, "CLEAR") for i in range(300))

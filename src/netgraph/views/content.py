@@ -57,6 +57,7 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "removed": node.removed,
             "years": years_of_node(node),
             "group": number_of[node.group] if node.group else -1,
+            "stands": int(finite(node.weight)) if node.type == GROUP else None,  # for how many nodes
         }
         for number, node in enumerate(_ordered(picture))
     ]

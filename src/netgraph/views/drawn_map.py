@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from netgraph.views.atlas import centre, outlines, place_of
 from netgraph.views.course import stops
-from netgraph.views.look import BLUE, GREEN, NODE_LOOKS, ORANGE, SKY, NodeLook
+from netgraph.views.look import BLUE, GREEN, GROUP, NODE_LOOKS, ORANGE, SKY, NodeLook
 from netgraph.views.room import Box, Room
+from netgraph.views.strokes import finite
 from netgraph.views.svg import EDGE, Element, element, haloed, shortened
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _LABEL = 11.5
 _MARGIN = 60.0
 _CLOSEST = 5.0  # pixels for each unit of the map
 _BOW = 0.18
+_ROOM_OF_ARC = 12_000  # square pixels for each arc that stands out
+_COVERED = 0.06  # of the panel, by symbols, at most
 
 
 @dataclass
@@ -66,6 +69,14 @@ class Flows:
         """Say what the symbol of a jurisdiction stands for."""
         return max(self.roles[code]) if self.counted == "route" else self.sizes[code]
 
+    def pale(self, width: float, height: float) -> int:
+        """Say up to which count arcs stay pale lines, so that the widest stand out; 0 when all have room.
+
+        Equals are treated alike, none is left out, and none is led past places that its routes do not touch.
+        """
+        room = max(12, int(width * height / _ROOM_OF_ARC))
+        return sorted(self.arcs.values())[-1 - room] if len(self.arcs) > room else 0
+
     def look(self, code: str) -> NodeLook:
         """Return the commonest role; of equals a destination before an origin before transit."""
         if self.counted != "route":
@@ -84,7 +95,9 @@ def flows(picture: Picture) -> Flows:
         "route" if routes else "relationship",
         {code: (float(place[0]), float(place[1])) for code, place in sorted(places.items()) if place},
     )
-    found.sizes.update(code for code in home.values() if code)
+    for node in picture.nodes:
+        if node.jurisdiction:
+            found.sizes[node.jurisdiction] += int(finite(node.weight)) if node.type == GROUP else 1
     ways = (
         [[home[key] for key in path] for path in routes]
         if routes
@@ -132,7 +145,7 @@ def chart(picture: Picture, width: float, height: float) -> Element:
     return element(
         "svg",
         element("g", *(element("path", d=d) for d in outlines().values()), transform=moved, **land),
-        *_arcs(counted, at),
+        *_arcs(counted, at, counted.pale(width, height)),
         *_countries(picture, counted, seen, at, Room(width, height)),
         width=width,
         height=height,
@@ -147,13 +160,16 @@ def _frame(places: Sequence[Point], width: float, height: float) -> tuple[float,
     return scale, ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
 
 
-def _arcs(counted: Flows, at: Mapping[str, Point]) -> list[Element]:
+def _arcs(counted: Flows, at: Mapping[str, Point], pale: int) -> list[Element]:
     most = max(counted.arcs.values(), default=1)
-    opacity = max(0.2, 0.5 - len(counted.arcs) / 400)
+    faint = sum(count <= pale for count in counted.arcs.values())
+    opacity = max(0.24, 0.5 - (len(counted.arcs) - faint) / 400)
     drawn: list[Element] = []
     for (start, end), count in sorted(counted.arcs.items(), key=lambda arc: (arc[1], arc[0])):
-        width = 1.3 + 5.7 * math.sqrt(count / most)
-        drawn += _arc(at[start], at[end], width, opacity)
+        if count <= pale:
+            drawn += _arc(at[start], at[end], 1, max(0.04, min(0.3, 1.6 / math.sqrt(faint))))[:1]
+        else:
+            drawn += _arc(at[start], at[end], 1.3 + 5.7 * math.sqrt(count / most), opacity)
     return drawn
 
 
@@ -177,18 +193,21 @@ def _countries(
     picture: Picture, counted: Flows, seen: Sequence[str], at: Mapping[str, Point], room: Room
 ) -> list[Element]:
     most = counted.size(seen[0])
+    radii = {code: 3.5 + 8 * math.sqrt(counted.size(code) / most) for code in seen}
+    covered = sum(math.pi * r * r for r in radii.values())
+    crowded = max(0.15, min(1.0, math.sqrt(_COVERED * room.area / covered)))
     symbols: list[Element] = []
     letters: list[Element] = []
     for code in seen:
         room.take(Box.around(*at[code], 12, 12))
     for code in seen:
         (x, y), look = at[code], counted.look(code)
-        r = 3.5 + 8 * math.sqrt(counted.size(code) / most)
+        r = radii[code] * crowded
         place = f"translate({x:.1f} {y:.1f}) scale({r:.2f})"
         symbols.append(
             element("path", d=look.path, transform=place, fill=look.colour, stroke=EDGE, stroke_width=1 / r)
         )
-        text = shortened(picture.jurisdiction_names.get(code) or code, 22)
+        text = shortened(picture.jurisdiction_names.get(code) or code, 26)
         if box := room.beside(x, y, r, text, _LABEL):
             letters += haloed(text, *box.middle, _LABEL)
     return [*reversed(symbols), *letters]

@@ -79,7 +79,7 @@ def grouped(
     ties = reader.ties(list(load_schema().relationships))
     if not len(ties.nodes):
         raise nothing_to_draw()
-    names, states, of = groups_of(reader, ties, by)
+    names, states, of = groups_of(reader, ties, by, tongue)
     sizes = np.bincount(of, minlength=len(names))
     room = _room(sizes, members)
     notes = [*withheld_note(ties.withheld, tongue), tongue.say("note-groups")]

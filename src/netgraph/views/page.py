@@ -31,7 +31,7 @@ _TEMPLATE = Path(__file__).parent / "template"
 _SCRIPTS = (
     *("dom", "language", "data", "state", "faces", "recorder"),
     *("canvas", "areas", "filters", "marks", "labels", "years", "timeline", "details", "search"),
-    *("groups", "pairs", "matrix", "table", "csv", "keys", "flows", "map", "paths"),
+    *("groups", "pairs", "matrix", "table", "csv", "keys", "flows", "arcs", "map", "paths"),
     *("trace", "export", "print", "start"),
 )
 _BUSY = 1500  # lines; from here on they are left out while the picture is dragged or zoomed

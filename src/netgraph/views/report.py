@@ -261,7 +261,7 @@ def _figure(picture: Picture, face: str, panel: ET.Element, height: float) -> di
     root.set("xmlns", NAMESPACE)
     return {
         "svg": Markup(ET.tostring(root, encoding="unicode")),  # noqa: S704 - xml.etree escapes
-        "notes": [notes(picture, face), *picture.notes],
+        "notes": [notes(picture, face, height), *picture.notes],
         "made": made_with(picture),
     }
 

@@ -37,6 +37,7 @@ class Room:
 
     def __init__(self, width: float, height: float) -> None:
         self._sheet = Box(0, 0, width, height)
+        self.area = width * height
         self._taken: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def take(self, box: Box) -> None:

@@ -27,6 +27,7 @@ from netgraph.views.svg import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from netgraph.views.drawn_map import Flows
     from netgraph.views.look import NodeLook
     from netgraph.views.picture import Picture
 
@@ -104,8 +105,8 @@ def made_with(picture: Picture) -> str:
     )
 
 
-def notes(picture: Picture, face: str) -> str:
-    """Say how to read a face, and what it leaves out."""
+def notes(picture: Picture, face: str, height: float = PANEL) -> str:
+    """Say how to read a face whose panel has a height, and what it leaves out."""
     say = picture.language.say
     if face == "network":
         weighted = any(line.weight is not None for line in picture.relationships)
@@ -119,10 +120,20 @@ def notes(picture: Picture, face: str) -> str:
     told = [
         say("map-symbols-route" if counted.counted == "route" else "map-symbols-node"),
         say(f"map-arcs-{counted.counted}"),
+        *_pale(picture, counted, height),
         *([say("map-off", items=say(f"{counted.counted}s", n=counted.off))] if counted.off else []),
         say("map-borders"),
     ]
     return " ".join(told)
+
+
+def _pale(picture: Picture, counted: Flows, height: float) -> list[str]:
+    most = counted.pale(WIDTH, height)
+    pale = [count for count in counted.arcs.values() if count <= most]
+    if not pale:
+        return []
+    say = picture.language.say
+    return [say("map-pale", n=len(pale), items=say(f"{counted.counted}s", n=max(pale)))]
 
 
 def _reading(picture: Picture) -> list[str]:

@@ -15,21 +15,24 @@ from netgraph.views.homes import HOME_TYPES, country_of
 from netgraph.views.territories import country_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from netgraph.disclosure import Reader, Ties
+    from netgraph.views.language import Language
 
     IntArray = NDArray[np.int64]
 
-NOWHERE = "No jurisdiction stated"
 MOST = 200
 """Groups that are drawn; smaller ones become one."""
+_TO = " to "  # in the code of a corridor
 _LAST = "\uffff"  # after every code
 
 
-def groups_of(reader: Reader, ties: Ties, by: str) -> tuple[list[str], list[str | None], IntArray]:
+def groups_of(
+    reader: Reader, ties: Ties, by: str, language: Language
+) -> tuple[list[str], list[str | None], IntArray]:
     """Put every node into one group.
 
     Parameters
@@ -39,6 +42,8 @@ def groups_of(reader: Reader, ties: Ties, by: str) -> tuple[list[str], list[str 
     ties : Ties
         All claims.
     by : {"jurisdiction", "community", "corridor"}
+    language : Language
+        Of the names.
 
     Returns
     -------
@@ -68,14 +73,23 @@ def groups_of(reader: Reader, ties: Ties, by: str) -> tuple[list[str], list[str 
     )
     kept = list(order[:MOST])
     codes = pd.Index(kept).get_indexer(of)
-    known = country_names(kept)
-    names = [f"{known[code]} ({code})" if code in known else code or NOWHERE for code in kept]
-    states = [code if by != "community" and " " not in code and code else None for code in kept]
+    known = country_names(kept, language=language.code)
+    names = [_named(code, by, known, language) for code in kept]
+    states = [code if by != "community" and _TO not in code and code else None for code in kept]
     if len(order) > MOST:
         codes = np.where(codes < 0, MOST, codes)
-        names.append(f"{len(order) - MOST:,} smaller groups")
+        names.append(language.say("group-smaller", n=len(order) - MOST))
         states.append(None)
     return names, states, codes.astype(np.int64)
+
+
+def _named(code: str, by: str, known: Mapping[str, str], language: Language) -> str:
+    if by == "community":
+        return language.say("community", n=int(code))
+    if _TO in code:
+        start, end = code.split(_TO)
+        return language.say("group-corridor", start=start, end=end)
+    return f"{known[code]} ({code})" if code in known else code or language.say("group-nowhere")
 
 
 def homes(ties: Ties) -> pd.Series:
@@ -98,7 +112,7 @@ def _communities(ties: Ties) -> pd.Series:
         {"jurisdictions": [()] * len(ties.nodes)}, index=pd.RangeIndex(len(ties.nodes)).astype(str)
     )
     whole = Projection.from_codes("claims", nodes, ends, {"weight": weight}, directed=False, weight="claims")
-    return ("Community " + membership(whole).astype(str)).reset_index(drop=True)
+    return membership(whole).astype(str).reset_index(drop=True)
 
 
 def _corridors(reader: Reader, ties: Ties) -> pd.Series:
@@ -106,7 +120,7 @@ def _corridors(reader: Reader, ties: Ties) -> pd.Series:
     stops = reader.query("all-stops").to_frame().sort_values(["route", "position"], kind="stable")
     places = stops.groupby("route")["place"].agg(["first", "last"])
     ends = [places[column].map(country_of) for column in places]
-    corridor = (ends[0] + " to " + ends[1]).dropna()
+    corridor = (ends[0] + _TO + ends[1]).dropna()
     found = homes(ties)
     labels, keys = (ties.nodes[name].to_pandas() for name in ("label", "key"))
     of_route = keys.map(corridor).where(labels == "Route")

@@ -34,13 +34,13 @@ function findAreas() {
       const corners = outline(group.map(({ x, y }) => ({ x, y })));
       const path = shape(`M${corners.map(({ x, y }) => `${x} ${y}`).join("L")}Z`);
       const [left, right] = extent(corners.map((corner) => corner.x));
+      const [top, bottom] = extent(corners.map((corner) => corner.y));
       return {
         path,
         size: group.length,
         jurisdiction,
         name: short(areaName(jurisdiction), 28),
-        x: (left + right) / 2,
-        y: extent(corners.map((corner) => corner.y))[0] - AREA_PADDING,
+        box: [left - AREA_PADDING, top - AREA_PADDING, right + AREA_PADDING, bottom + AREA_PADDING],
       };
     })
     .sort((a, b) => b.size - a.size);

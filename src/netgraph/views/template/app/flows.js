@@ -18,7 +18,7 @@ function countFlows() {
   const flows = new Map();
   const off = new Set();
   for (const country of countries) Object.assign(country, { roles: [0, 0, 0], items: new Set(), nodes: 0 });
-  for (const { shown, jurisdiction } of nodes) if (shown && countryOf.has(jurisdiction)) countryOf.get(jurisdiction).nodes += 1;
+  for (const { shown, jurisdiction, stands } of nodes) if (shown && countryOf.has(jurisdiction)) countryOf.get(jurisdiction).nodes += stands ?? 1;
   for (const item of kind.items()) {
     if (!kind.partly(item)) continue;
     for (const ends of kind.legs(item)) {
@@ -34,7 +34,8 @@ function countFlows() {
     }
     if (counting === "route") countRoles(item.stops);
   }
-  return { flows: [...flows.values()].sort((a, b) => countOf(a.items) - countOf(b.items)), off: countOf(off) };
+  for (const flow of flows.values()) flow.size = countOf(flow.items);
+  return { flows: [...flows.values()].sort((a, b) => a.size - b.size), off: countOf(off) };
 }
 
 // Once for each route: the country that it starts or ends in is no transit.

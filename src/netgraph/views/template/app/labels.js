@@ -66,16 +66,19 @@ function placesFor(x, y, r, width) {
   return [[x, y + away], [x, y - away], [x + aside, y], [x - aside, y]].map((centre) => boxAt(...centre, width));
 }
 
-// Jurisdictions are named where nothing else is; node labels then make way for the names.
-function nameAreas(ctx, toScreen, labels, width, height) {
+// Jurisdictions are named beside their area, where no symbol is if there is such a place; labels of nodes then make
+// way for the names.
+function nameAreas(ctx, toScreen, labels, symbols, width, height) {
   const named = new Set();
   for (const area of areas) {
     measured(ctx, area, area.name, AREA_FONT);
-    const [x, top] = toScreen(area.x, area.y);
-    const box = boxAt(x, top - 8, area.labelWidth);
-    if (!labels.free(box)) continue;
+    const [[left, top], [right, bottom]] = [toScreen(...area.box.slice(0, 2)), toScreen(...area.box.slice(2))];
+    const [x, y, half] = [(left + right) / 2, (top + bottom) / 2, area.labelWidth / 2 + 4];
+    const boxes = [[x, top - 8], [x, bottom + 9], [left - half, y], [right + half, y]].map((centre) => boxAt(...centre, area.labelWidth));
+    const box = boxes.find((one) => one.left > 0 && one.right < width && labels.free(one) && symbols.free(one)) ?? (labels.free(boxes[0]) ? boxes[0] : null);
+    if (!box) continue;
     labels.add(box);
-    if (x > 0 && x < width && top > 0 && top < height) named.add(`${area.jurisdiction} ${area.name}`);
+    if (x > 0 && x < width && y > 0 && y < height) named.add(`${area.jurisdiction} ${area.name}`);
     ctx.font = AREA_FONT;
     inscribe(ctx, area.labelText, box, "#52606d");
   }
@@ -106,7 +109,7 @@ function drawLabels(ctx) {
     seen.push({ node, x, y, r });
   }
   // A node that is its jurisdiction is named by the area around it.
-  const named = nameAreas(ctx, toScreen, labels, width, height);
+  const named = nameAreas(ctx, toScreen, labels, symbols, width, height);
   const nameless = (node) => named.has(`${node.jurisdiction} ${node.label}`);
 
   const chosen = (node) => node === selection.node || node === cursor || (selection.line !== null && isNear(node));

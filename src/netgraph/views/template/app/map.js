@@ -8,56 +8,34 @@ const sheet = draw("svg", { "aria-hidden": "true" }, land, arcLayer, countryLaye
 const mapControl = make("div", { class: "control" });
 const mapNote = make("p", { class: "quiet", id: "map-note" });
 const view = { x: 0, y: 0, scale: 0 }; // the middle in units of the map, and pixels for each
+const mapEmpty = make("p", { class: "empty" }, say("map-nothing-seen"));
 let arcs = [];
+let offMap = 0; // what is counted and not wholly on the map
 let standing = null; // the country or arc the keyboard stands on
 
 const onMap = () => countries.filter((country) => sizeOf(country) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
 const toPixels = ({ x, y }) => [(x - view.x) * view.scale + part("map").clientWidth / 2, (y - view.y) * view.scale + part("map").clientHeight / 2];
 
-// A bow to the left of its direction, so that there and back lie apart.
-function bow([x1, y1], [x2, y2]) {
-  const [dx, dy] = [x2 - x1, y2 - y1];
-  const [cx, cy] = [(x1 + x2) / 2 + dy * 0.18, (y1 + y2) / 2 - dx * 0.18];
-  const t = 0.6; // where its arrow stands
-  const at = (a, c, b) => (1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * b;
-  const slope = (a, c, b) => (1 - t) * (c - a) + t * (b - c);
-  return {
-    d: `M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`,
-    length: Math.hypot(dx, dy),
-    arrow: `translate(${at(x1, cx, x2)} ${at(y1, cy, y2)}) rotate(${(Math.atan2(slope(y1, cy, y2), slope(x1, cx, x2)) * 180) / Math.PI})`,
-  };
-}
-
-function drawArc(arc, most) {
-  const { d, length, arrow } = bow(arc.from.at, arc.to.at);
-  const width = 1.3 + 5.7 * Math.sqrt(countOf(arc.items) / most);
-  const head = 3 + 0.8 * width;
-  const kind = COUNTS[counting];
-  const tip = length > 44 && kind.arrow(arc.items) ? [draw("path", { class: "head", d: `M${head} 0L${-head} ${0.8 * head}V${-0.8 * head}Z`, transform: arrow })] : [];
-  arc.element = draw("g", { class: "arc" }, draw("title", {}, arcText(arc)), draw("path", { d, "stroke-width": width }), ...tip);
-  arc.element.addEventListener("click", () => selectArc(arc));
-  return arc.element;
-}
-
-function arcText({ from, to, items }) {
-  const [start, end] = [from, to].map(({ name }) => isolated(short(name, 60)));
-  return say("arc", { from: start, to: end, arrow: say("arrow"), items: COUNTS[counting].count(countOf(items)) });
-}
-
 // Symbols that would lie upon each other give way, the larger ones less. `at` is where they are drawn.
-const GAP = 2; // pixels between symbols
+const GAP = 2; // pixels between symbols, at most
+const COVERED = 0.06; // of the map, by symbols, at most
 function spread(seen) {
   const most = Math.max(1, ...seen.map(sizeOf));
+  const { clientWidth: width, clientHeight: height } = part("map");
   for (const country of seen) {
-    country.r = (4 + 10 * Math.sqrt(sizeOf(country) / most)) * Math.min(1, Math.max(0.42, part("map").clientWidth / 900)); // less on a phone
+    country.r = 4 + 10 * Math.sqrt(sizeOf(country) / most);
     country.at = toPixels(country);
   }
+  const [wide, high] = [0, 1].map((axis) => extent(seen.map(({ at }) => at[axis]))).map(([least, greatest]) => greatest - least);
+  const room = COVERED * Math.max(wide * high, (width * height) / 3);
+  const crowded = Math.sqrt(room / seen.reduce((sum, { r }) => sum + Math.PI * r * r, 0));
+  for (const country of seen) country.r *= Math.min(1, Math.max(0.42, width / 900), Math.max(0.15, crowded)); // less on a phone
   for (let round = 0, moved = true; moved && round < 120; round += 1) {
     moved = false;
     for (const [i, one] of seen.entries()) {
       for (const [j, other] of seen.slice(0, i).entries()) {
         let [dx, dy] = [one.at[0] - other.at[0], one.at[1] - other.at[1]];
-        const room = one.r + other.r + GAP;
+        const room = one.r + other.r + Math.min(GAP, 0.25 * (one.r + other.r));
         if (Math.abs(dx) >= room || Math.abs(dy) >= room || Math.hypot(dx, dy) >= room - 0.1) continue;
         if (dx === 0 && dy === 0) [dx, dy] = [Math.cos(i + j), Math.sin(i + j)];
         const push = (room - Math.hypot(dx, dy)) / Math.hypot(dx, dy);
@@ -70,12 +48,15 @@ function spread(seen) {
   }
 }
 
+const pen = make("canvas").getContext("2d"); // measures
+
 // Where the label of a symbol has room: below, above, right, left, or nowhere.
 function labelBox([x, y], r, text, taken) {
-  const half = text.length * 3.7 + 2;
+  pen.font = LABEL_FONT;
+  const half = pen.measureText(text).width / 2 + 3;
   const box = [[x, y + r + 10], [x, y - r - 9], [x + r + half, y], [x - r - half, y]]
     .map(([mx, my]) => ({ left: mx - half, right: mx + half, top: my - 8, bottom: my + 8, mx, my }))
-    .find((one) => one.left > 0 && one.right < part("map").clientWidth && taken.free(one));
+    .find((one) => one.left > 0 && one.right < part("map").clientWidth && one.top > 0 && one.bottom < part("map").clientHeight && taken.free(one));
   if (box) taken.add(box);
   return box;
 }
@@ -86,20 +67,23 @@ function drawCountry(country, taken) {
   const away = Math.hypot(x - place[0], y - place[1]) > 3; // a thin line leads to where it lies
   const leader = away ? [draw("path", { class: "leader", d: `M${place.join(" ")}L${x} ${y}` })] : [];
   const { path, colour } = lookOf(country);
-  const text = short(country.name, 22);
+  const text = short(country.name, 26);
   const box = labelBox([x, y], r, text, taken);
   const label = box ? [draw("text", { x: box.mx, y: box.my }, text)] : [];
   country.element = draw("g", { class: "country" }, draw("title", {}, countryText(country)), ...leader, draw("path", { class: "symbol", d: path, fill: colour, transform: `translate(${x} ${y}) scale(${r})` }), ...label);
   country.element.addEventListener("click", () => selectCountry(country));
+  country.element.addEventListener("pointerenter", () => point(country));
+  country.element.addEventListener("pointerleave", () => point(null));
   return country.element;
 }
 
-const selectArc = ({ from, to, items }) => select({ bundle: asBundle([from.name, to.name], items) });
 const selectCountry = (country) => select({ bundle: asBundle([country.name], country.items) });
 
 function placeMap() {
   const { clientWidth, clientHeight } = part("map");
   if (clientWidth === 0) return;
+  makePale(clientWidth, clientHeight);
+  sayMap();
   if (view.scale === 0) frameMap();
   sheet.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`); // paper has another width
   land.setAttribute("transform", `translate(${clientWidth / 2 - view.x * view.scale} ${clientHeight / 2 - view.y * view.scale}) scale(${view.scale})`);
@@ -107,42 +91,44 @@ function placeMap() {
   spread(seen);
   const taken = new Occupied();
   for (const { r, at: [x, y] } of seen) taken.add({ left: x - 0.8 * r, right: x + 0.8 * r, top: y - 0.8 * r, bottom: y + 0.8 * r });
-  arcLayer.style.setProperty("--ink-of-arcs", Math.max(0.14, 0.5 - arcs.length / 400)); // many are drawn fainter
-  arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, countOf(arcs.at(-1).items))));
+  for (const { offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight } of [mapControl, mapNote]) taken.add({ left, top, right: left + offsetWidth, bottom: top + offsetHeight });
+  arcLayer.replaceChildren(...arcs.map((arc) => drawArc(arc, arcs.at(-1).size)));
   countryLayer.replaceChildren(...seen.map((country) => drawCountry(country, taken)).reverse());
   markMap();
 }
 
 function drawMap() {
   const { flows, off } = countFlows();
-  arcs = flows;
-  const nowhere = nodes.filter(({ shown, jurisdiction }) => shown && !countryOf.has(jurisdiction)).length;
-  const kind = COUNTS[counting];
+  [arcs, offMap] = [flows, off];
   const looks = counting === "route" ? ROLES : [PLAIN];
   mapControl.replaceChildren(chooser(), make("span", { class: "shades" }, ...looks.map((look) => make("span", {}, glyph(look), ` ${look.name}`))));
+  placeMap();
+}
+
+// How to read it, and what is not on it.
+function sayMap() {
+  const kind = COUNTS[counting];
+  const nowhere = nodes.filter(({ shown, jurisdiction }) => shown && !countryOf.has(jurisdiction)).length;
   mapNote.textContent = sentences(
     say(counting === "route" ? "map-symbols-route" : "map-symbols-node"),
-    say(counting === "route" ? "map-arcs-route" : "map-arcs-relationship"),
-    off > 0 ? say("map-off", { items: kind.count(off) }) : "",
+    say(counting === "route" ? "map-arcs-route" : groups.length > 0 ? "map-arcs-claim" : "map-arcs-relationship"),
+    ...palest(),
+    offMap > 0 ? say("map-off", { items: kind.count(offMap) }) : "",
+    counting === "route" && endless > 0 ? say("matrix-short", { items: kind.count(endless) }) : "",
     counting === "line" && nowhere > 0 ? say("map-nowhere", { n: nowhere }) : "",
     say("map-borders"),
   );
-  placeMap();
+  mapEmpty.hidden = onMap().length > 0;
 }
 
 function markMap() {
   const anything = isAnything();
-  const { lines: linesOf } = COUNTS[counting];
   const near = new Set(nodes.filter((node) => node.shown && isNear(node)).map(({ jurisdiction }) => jurisdiction));
-  for (const arc of arcs) {
-    const { element, items } = arc;
-    element?.classList.toggle("standing", arc === standing);
-    element?.classList.toggle("faded", anything && ![...items].some((item) => linesOf(item).some((line) => line.shown && isTouched(line))));
-  }
   for (const country of countries) {
     country.element?.classList.toggle("faded", anything && !near.has(country.jurisdiction));
     country.element?.classList.toggle("standing", country === standing);
   }
+  markArcs();
 }
 
 // Show all that is seen, with room for labels and for the words above and below.
@@ -151,8 +137,9 @@ function frameMap() {
   const seen = onMap().length > 0 ? onMap() : countries;
   const [left, right] = extent(seen.map(({ x }) => x));
   const [top, bottom] = extent(seen.map(({ y }) => y));
-  const scale = Math.min((clientWidth - 110) / (right - left), (clientHeight - 190) / (bottom - top), 5);
-  Object.assign(view, { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.1) });
+  const [above, below] = [mapControl, mapNote].map((one) => one.offsetHeight);
+  const scale = Math.max(0.1, Math.min((clientWidth - 110) / (right - left), (clientHeight - above - below - 70) / (bottom - top), 5));
+  Object.assign(view, { x: (left + right) / 2, y: (top + bottom) / 2 + (below - above) / 2 / scale, scale });
 }
 
 function fitMap() {
@@ -230,7 +217,7 @@ function buildMap() {
     addFace("map", () => {}, () => {});
     return;
   }
-  host.append(sheet, mapControl, mapNote);
+  host.append(sheet, mapControl, mapNote, mapEmpty);
   host.addEventListener("keydown", walkMap);
   sheet.addEventListener("wheel", (event) => {
     event.preventDefault();
