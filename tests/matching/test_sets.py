@@ -116,7 +116,7 @@ def test_no_value_is_written_anywhere(way: str, tmp_path: Path) -> None:
     assert {step["by"] for step in steps} == {"analyst-1", "desk-2"}
     assert steps[0]["file"] == steps[1]["offer"] == steps[2]["offer"]
     assert (steps[2]["offered"], steps[2]["elements"], steps[2]["shown"]) == (SMALL, 3, SMALL)
-    assert steps[1]["hit"] is True
+    assert steps[1]["hits"] == 3
 
 
 def test_without_the_library_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

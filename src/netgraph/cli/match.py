@@ -35,7 +35,7 @@ def side_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--ledger",
             type=FILE,
-            help=f"Where each step is noted. [{LEDGER}, else beside an embedded store]",
+            help=f"Where each step is noted and budgets are kept. [{LEDGER}, else beside the audit log]",
         ),
         store_option,
     ):
@@ -98,9 +98,11 @@ def command() -> None:
 @side_options
 def offer(file_: Path, purpose: str, way: Any, store: str | None, *, which: bool, **given: Any) -> None:  # noqa: ANN401
     """Write OFFER, to be sent to the partner, and OFFER.secret, which stays."""
-    from netgraph.matching import offer as write  # noqa: PLC0415 - keeps --help fast
+    from netgraph.ingest.detectors import sighting  # noqa: PLC0415 - keeps --help fast
+    from netgraph.matching import offer as write  # noqa: PLC0415
+    from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
 
-    _unsuspicious(purpose)
+    purpose = refuse_identifying(purpose, "the purpose (--purpose)", scan=sighting)
     with opened(store) as graph:
         key = _key() if way == "keyed" or given["file"] else None
         made = write(
@@ -282,18 +284,13 @@ def _person(*, party: str, partner: str, by: str, **_: object) -> Person:
 
 
 def _ledger(graph: Store, *, ledger: Path | None, **_: object) -> Ledger:
-    from netgraph.matching import Ledger  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.audit_file import make_private  # noqa: PLC0415
+    from netgraph.matching import Ledger  # noqa: PLC0415
 
     given = ledger or os.environ.get(LEDGER)
-    if not given and graph.kind != "embedded":
-        raise UsageError("a server has no folder for the ledger", hint=f"name a file: --ledger or {LEDGER}")
-    return Ledger(Path(given or f"{graph.uri.rstrip('/')}.matches.jsonl"))
-
-
-def _unsuspicious(purpose: str) -> None:
-    """Refuse a purpose in which a person could be named: it leaves with the offer."""
-    from netgraph.ingest.detectors import sighting  # noqa: PLC0415 - keeps --help fast
-
-    found = sighting(purpose)
-    if found:
-        raise UsageError(f"the purpose looks as if it held {found}", hint="say it without names and numbers")
+    if not given and not graph.lasting:
+        raise UsageError("this store has no folder for the ledger", hint=f"name a file: --ledger or {LEDGER}")
+    if graph.lasting:
+        make_private(graph.lasting)
+    return Ledger(Path(given or f"{graph.lasting}/matches.jsonl"), audit_log(graph))

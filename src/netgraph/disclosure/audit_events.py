@@ -121,14 +121,15 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
     "matched": {
         "session": name,
         "partner": name,
-        "stage": one_of("offer", "answer", "reveal", "contact", "refused"),
+        "stage": one_of("offer", "answer", "reveal", "refused"),
         "mode": one_of("psi", "keyed"),
         "what": name,
         "offered": count,
         "padded": count,
         "answered": count,
+        "which": flag,
         "hits": count,
-        "budget_left": count,
+        "offer": hash_,
         "file": hash_,
     },
     "read-locally": {

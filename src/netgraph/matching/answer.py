@@ -12,6 +12,7 @@ from netgraph.matching.files import write_new
 from netgraph.matching.ledger import Budget
 from netgraph.matching.offer import about, fingerprint_of, session_key
 from netgraph.matching.padding import SMALLEST, padded
+from netgraph.model.wording import refuse_identifying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,12 +87,15 @@ def answer(
         The offer cannot be used here, and why.
     DisclosureError
         It asks for more than is allowed, was answered before, or the budget is used up.
+    DataError
+        Its purpose could identify somebody.
     """
     budget = budget or Budget()
     asked = read(offer, "offer")
     head = asked.header
     try:
         session = checked(asked, elements, person, key)
+        refuse_identifying(head.purpose, "the purpose of the offer")
         if head.which and not which:
             raise DisclosureError(
                 "the offer asks which elements you hold, not only how many; nothing was written",

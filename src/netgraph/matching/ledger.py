@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import DisclosureError, MatchError, UsageError
 from netgraph.matching.envelope import now
+from netgraph.model.wording import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from netgraph.disclosure.audit import Log
+
 _PARTY = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
-_REFERENCE = re.compile(r"[\w.-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,7 @@ class Person:
                 )
         if self.party == self.partner:
             raise UsageError("a party cannot match with itself", hint="name yours and the partner's")
-        if not _REFERENCE.fullmatch(self.by):
-            raise UsageError("--by is no reference", hint="one word, such as analyst-07: a pseudonym")
+        reference(self.by, "who acts (--by)")
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,13 @@ class Ledger:
     ----------
     path : Path
         Made with the first step.
+    log : Log, optional
+        The audit log, which gets an entry for each step too.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, log: Log | None = None) -> None:
         self.path = path
+        self._log = log
 
     def note(self, step: str, person: Person, **what: Any) -> None:  # noqa: ANN401 - plain values of JSON
         """Add a step.
@@ -109,6 +113,8 @@ class Ledger:
                 f"the ledger {self.path} cannot be written: {cause.strerror}",
                 hint="name one in a folder of your own with --ledger",
             ) from cause
+        if self._log:
+            self._log.append("matched", by=person.by, **_audited(step, person, what))
 
     def steps(self) -> Iterator[dict[str, Any]]:
         """Yield all steps, the first first.
@@ -153,9 +159,16 @@ class Ledger:
         Raises
         ------
         DisclosureError
+        MatchError
+            The ledger is not the one that the audit log goes with.
         """
         since = datetime.now(UTC) - timedelta(days=budget.days)
         answers = [step for step in self.steps() if step["step"] == "answer"]
+        if lacking := self._told() - {step["offer"] for step in answers}:
+            raise MatchError(
+                f"the ledger {self.path} lacks {len(lacking):,} answers that the audit log tells of",
+                hint="name the ledger that has them, or bring it back from a backup",
+            )
         if sum(step["offer"] == offer for step in answers) > charged:
             raise DisclosureError(
                 "this offer was answered before; nothing was written",
@@ -173,3 +186,27 @@ class Ledger:
                 "are allowed; nothing was written",
                 hint="wait, or have whoever may decide it raise --offers or --elements",
             )
+
+    def _told(self) -> set[str]:
+        """Return the offers that were answered, by the audit log."""
+        told = [entry.facts for entry in self._log.entries() if entry.event == "matched"] if self._log else []
+        return {facts["offer"] for facts in told if facts["stage"] == "answer"}
+
+
+def _audited(step: str, person: Person, what: dict[str, Any]) -> dict[str, Any]:
+    """Return what the audit log takes of a step."""
+    return {
+        "why": "" if step == "refused" else what["purpose"],
+        "session": what["match"],
+        "partner": person.partner,
+        "stage": step,
+        "mode": what["way"],
+        "what": what["what"],
+        "which": what["which"],
+        "padded": what["offered"],
+        "offered": what.get("elements") if step == "offer" else None,
+        "answered": what.get("elements") if step == "answer" else None,
+        "hits": what.get("hits"),
+        "offer": what.get("offer"),
+        "file": what.get("file"),
+    }

@@ -91,7 +91,7 @@ def reveal(
     found = [kept["keys"][at] for at in held]
     if count > kept["elements"] or not all(found):
         raise theirs.fail("it claims hits on dummies, which nobody can hold", "do not trust this file")
-    ledger.note("reveal", person, **about(mine.header), offer=mine.sha256, file=theirs.sha256, hit=count > 0)
+    ledger.note("reveal", person, **about(mine.header), offer=mine.sha256, file=theirs.sha256, hits=count)
     path.unlink()
     contact = theirs.header.contact if count else ""
     keys = sorted(key for some in found for key in some)
