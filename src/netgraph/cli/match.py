@@ -285,7 +285,7 @@ def _person(*, party: str, partner: str, by: str, **_: object) -> Person:
 
 def _ledger(graph: Store, *, ledger: Path | None, **_: object) -> Ledger:
     from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure.audit_file import make_private  # noqa: PLC0415
+    from netgraph.disclosure.private import make_private  # noqa: PLC0415
     from netgraph.matching import Ledger  # noqa: PLC0415
 
     given = ledger or os.environ.get(LEDGER)
