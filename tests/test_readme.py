@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 VERB = re.compile(r"^([a-z0-9]+):", re.MULTILINE)
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
-GROUPS = {"analyse", "export", "ingest", "keys", "match", "query", "resolve", "runs", "schema"}
+GROUPS = {"analyse", "audit", "export", "ingest", "keys", "match", "query", "resolve", "runs", "schema"}
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 

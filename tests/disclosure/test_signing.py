@@ -215,7 +215,7 @@ def test_commands(
 ) -> None:
     """Keys are made, trusted, listed and distrusted by commands, which show fingerprints, never keys.
 
-    A store that others can read is told of.
+    A store and a key file that others can read are told of.
     """
     monkeypatch.setenv("NETGRAPH_PASSPHRASE", "three small boats")
     key, folder = tmp_path / "ken.pem", tmp_path / "store"
@@ -232,10 +232,15 @@ def test_commands(
     assert command([*at, "keys", "trust", f"{key}.pub", "--as", "KEN", "--by", "head-1"]) == 0
     assert "warning" not in capsys.readouterr().err
     folder.chmod(0o755)
+    identifiers = tmp_path / "identifiers.key"
+    identifiers.touch()
+    identifiers.chmod(0o640)
+    monkeypatch.setenv("NETGRAPH_IDENTIFIER_KEY_FILE", str(identifiers))
     assert command([*at, "keys", "trusted"]) == 0
     listed = capsys.readouterr()
     assert listed.out == f"KEN  {shown}\n"
-    assert listed.err.count("warning: others on this machine can read") == 1
+    assert listed.err.count("warning: others on this machine can read") == 2
+    assert f"chmod 600 {identifiers}" in listed.err
     assert f"chmod 700 {folder}" in listed.err
     assert command([*at, "keys", "distrust", "KEN", "--by", "head-1"]) == 0
     assert command([*at, "keys", "trust", str(key), "--as", "KEN"]) == 1
