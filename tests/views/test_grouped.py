@@ -11,6 +11,7 @@ from graphs import fill
 from netgraph.disclosure import Policy, Reader
 from netgraph.errors import ViewError
 from netgraph.model import Marking
+from netgraph.views import Claim as Said
 from netgraph.views import Node, Picture, Relationship, render
 from netgraph.views.grouped import grouped
 from netgraph.views.language import load
@@ -203,16 +204,16 @@ def test_a_group_must_be_there() -> None:
 def test_a_reader_opens_and_closes_a_group(opened: Opener) -> None:
     """From its details; the counts follow, and a member that is searched for opens its group."""
     view = opened(drawn())
-    assert view.text("#counts").startswith("2 groups · 0 of 2 nodes · 1 relationship")
+    assert view.text("#counts").startswith("2 groups · 2 nodes · 1 relationship")
 
     view.find("Alpha")
     view.page.click("#open-group")
-    assert view.text("#counts").startswith("1 of 2 groups · 2 nodes · 2 relationships")
+    assert view.text("#counts").startswith("2 groups · 2 nodes · 2 relationships")
     view.page.click("#close-group")
-    assert view.text("#counts").startswith("2 groups · 0 of 2 nodes · 1 relationship")
+    assert view.text("#counts").startswith("2 groups · 2 nodes · 1 relationship")
 
     view.find("Second")
-    assert view.text("#counts").startswith("1 of 2 groups · 2 nodes")
+    assert view.text("#counts").startswith("2 groups · 2 nodes · 2 relationships")
     assert not view.faults
 
 
@@ -248,4 +249,47 @@ def test_the_map_and_the_matrix_count_the_claims_of_groups(opened: Opener) -> No
     assert "7 claims not wholly on the map" in view.text("#map")
     view.page.click("#jurisdictions button:last-of-type")  # none
     assert "Nothing that is in view has a place on the map." in view.page.locator("#map").inner_text()
+    assert not view.faults
+
+
+@pytest.mark.browser
+def test_what_is_inside_of_a_closed_group_is_not_filtered_out(opened: Opener) -> None:
+    """Years, routes, counts and the matrix of routes hold what passes the filters, drawn or not."""
+    claims = [
+        Said("s", "r", "GREEN", first_seen=f"{2019 + at}", properties={"position": at, "stage": stage})
+        for at, stage in enumerate(("Recruitment", "Exploitation"))
+    ]
+    picture = Picture(
+        "Groups",
+        (
+            *(Node(f"G {code}", code, "Group", code, "GREEN", weight=2) for code in ("KEN", "UGA")),
+            Node("r", "A route", "Route", None, "GREEN", group="G KEN"),
+            *(Node(f"l {c}", f"Town of {c}", "Location", c, "GREEN", group=f"G {c}") for c in ("KEN", "UGA")),
+        ),
+        (
+            Relationship("G KEN", "G UGA", "STOPS_AT", weight=1),
+            Relationship("r", "G UGA", "STOPS_AT", weight=1),
+            *(Relationship("r", f"l {c}", "STOPS_AT", (claims[i],)) for i, c in enumerate(("KEN", "UGA"))),
+        ),
+        "GREEN",
+    )
+    view = opened(picture)
+
+    assert view.text("#counts").startswith("2 groups · 3 nodes · 1 relationship")
+    assert [view.text(f"#stages label:nth-child({n}) .count") for n in (1, 2)] == ["1", "1"]
+    assert view.texts("#timeline .amount") == ["1", "1"]
+    view.page.click("#as-matrix")
+    view.page.select_option("#matrix .counting", "route")
+    assert view.texts("#matrix td.shade-4") == ["1"]
+    view.page.click("#as-paths")
+    assert view.texts(".strip .place .link") == ["Town of KEN", "Town of UGA"]
+
+    view.tick("stages", "Exploitation")
+    assert view.texts(".strip .place .link") == ["Town of KEN"]
+    assert view.texts("#timeline .amount") == ["1", "0 of 1"]
+    view.find("KEN")
+    assert "1 route of what is selected" in view.text("#paths-note")
+    view.page.click("#as-table")
+    view.page.click("#open-group")
+    assert view.text("#counts").startswith("2 groups · 3 nodes")
     assert not view.faults

@@ -57,7 +57,7 @@ for (const route of routes) {
   route.legs = route.legs.map(({ line: number, claim }) => lines[number].claims[claim]);
 }
 
-const isSeen = (stop) => stop.line.shown && stop.claims.some((claim) => claim.shown);
+const isSeen = (stop) => stop.claims.some(isThere);
 
 const isGroup = (node) => node.kind.group;
 const groups = nodes.filter(isGroup);

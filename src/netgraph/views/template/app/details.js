@@ -52,7 +52,7 @@ function bar(...actions) {
 
 function nodeDetails(node) {
   const visible = node.lines.filter((line) => line.shown);
-  const hidden = node.lines.length - visible.length;
+  const hidden = node.lines.filter((line) => !isFolded(line)).length - visible.length;
   const kind = make("div", { class: "kind" }, words(node.kind.name));
   if (node.jurisdiction >= 0) kind.append(words(jurisdictionName(node.jurisdiction)));
   if (node.handling) kind.append(markingSign(node.handling));

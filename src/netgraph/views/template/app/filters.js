@@ -29,6 +29,7 @@ function onlyConnected() {
 filters.push(onlyTicked);
 
 const inView = (item) => item.shown && (item.line?.shown ?? true); // a claim is, if its line is
+const isThere = (item) => (groups.length > 0 && isFolded(item) ? item.kept : inView(item)); // or inside of what is
 
 function count() {
   const all = lines.flatMap((line) => line.claims);
@@ -36,14 +37,16 @@ function count() {
   // Of lines between groups and nodes most repeat others, one level further in or out.
   const tied = groups.length > 0 ? [[lines.filter(inView), "relationships", "relationships-of"]] : [[lines, "relationships", "relationships-of"], ...(all.length > 0 ? [[all, "claims", "claims-of"]] : [])];
   const kinds = [...(groups.length > 0 ? [[groups, "groups", "groups-of"]] : []), [singles, "nodes", "nodes-of"], ...tied].map(
-    ([items, word, some]) => ({ n: items.length, shown: items.filter(inView).length, folded: items.filter(isFolded).length, word, some }),
+    ([items, word, some]) => ({ n: items.length, shown: items.filter(isThere).length, word, some }),
   );
   part("counts").textContent = kinds.map(({ n, shown, word, some }) => (shown === n ? say(word, { n }) : say(some, { n, shown }))).join(" · ");
-  const hidden = kinds.filter(({ n, shown, folded }) => shown + folded < n).map(({ n, shown, folded, word }) => say(word, { n: n - shown - folded }));
+  const hidden = kinds.filter(({ n, shown }) => shown < n).map(({ n, shown, word }) => say(word, { n: n - shown }));
   part("hidden").hidden = hidden.length === 0;
   part("hidden").firstElementChild.textContent = hidden.length > 0 ? say("hidden", { items: listed(...hidden) }) : "";
   for (const { members, element } of tallies) {
-    const [shown, size] = [members.filter(inView).length, members.length];
+    // Between groups a line repeats those inside of them: of lines, those that are drawn.
+    const counted = groups.length > 0 && members[0]?.start ? members.filter(inView) : members;
+    const [shown, size] = [counted.filter(isThere).length, counted.length];
     element.textContent = shown === size ? numeral(size) : say("part-of", { shown, all: size });
   }
 }

@@ -20,6 +20,13 @@ function onlyOutermost() {
 
 filters.unshift(onlyOutermost);
 
+// What passes all filters but this one is `kept`: inside of a closed group it is not drawn, and yet not filtered out.
+function keepWhatPasses() {
+  filterBy(filters.filter((filter) => filter !== onlyOutermost));
+  for (const node of nodes) node.kept = node.shown;
+  for (const line of lines) for (const claim of line.claims) claim.kept = claim.shown && line.shown;
+}
+
 // The way in and out: from the details of the group, or of one of its members.
 function openGroup(group, on = true) {
   if (on) opened.add(group);

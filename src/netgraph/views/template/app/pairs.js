@@ -23,8 +23,8 @@ const COUNTS = {
     axes: say("axes-route"),
     square: false,
     items: () => routes.filter(({ stops }) => stops.length > 1),
-    partly: ({ node }) => node.shown,
-    seen: ({ node, stops }) => node.shown && isSeen(stops[0]) && isSeen(stops.at(-1)),
+    partly: ({ node }) => isThere(node),
+    seen: ({ node, stops }) => isThere(node) && isSeen(stops[0]) && isSeen(stops.at(-1)),
     ends: ({ stops }) => [[stops[0].place, stops.at(-1).place]],
     legs: ({ stops }) => stops.slice(1).map((stop, i) => [stops[i], stop]).filter((leg) => leg.every(isSeen)).map((leg) => leg.map(({ place }) => place)),
     lines: ({ stops }) => stops.map(({ line }) => line),
@@ -33,7 +33,7 @@ const COUNTS = {
   },
 };
 const offered = ["route", "line"].filter((value) => COUNTS[value].items().length > 0);
-let counting = groups.length > 0 ? "line" : offered[0] ?? "line"; // routes are inside of groups
+let counting = groups.length > 0 ? "line" : offered[0] ?? "line"; // what is drawn first
 
 // Of groups a line stands for as many claims as its weight says.
 const countOf = (items) => (groups.length > 0 && counting === "line" ? [...items].reduce((sum, line) => sum + volumeOf(line), 0) : items.size);

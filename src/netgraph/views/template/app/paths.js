@@ -11,7 +11,7 @@ function isOnRoute({ node, stops }) {
 }
 
 function routesToShow() {
-  const seen = routes.filter((route) => route.node.shown && route.stops.some(isSeen)).sort((a, b) => compare(short(a.node.label, 200), short(b.node.label, 200)));
+  const seen = routes.filter((route) => isThere(route.node) && route.stops.some(isSeen)).sort((a, b) => compare(short(a.node.label, 200), short(b.node.label, 200)));
   const chosen = isAnything() ? seen.filter(isOnRoute) : [];
   return { seen, chosen, found: chosen.length > 0 ? chosen : seen };
 }

@@ -11,13 +11,18 @@ function announce(what) {
 // Each filter takes away what it does not let through, in this order.
 const filters = [];
 
-function applyFilter() {
+function filterBy(wanted) {
   for (const node of nodes) node.shown = true;
   for (const line of lines) {
     line.shown = true;
     for (const claim of line.claims) claim.shown = true;
   }
-  for (const filter of filters) filter();
+  for (const filter of wanted) filter();
+}
+
+function applyFilter() {
+  if (groups.length > 0) keepWhatPasses();
+  filterBy(filters);
   const { node, line, bundle } = selection;
   if ((node && !node.shown) || (line && !line.shown) || (bundle && ![...bundle.lines].some((one) => one.shown))) select({});
   announce("filter");
@@ -42,7 +47,7 @@ const isAnything = () => Boolean(selection.node || selection.line || selection.b
 
 function isTouched(line) {
   const { node, line: chosen, bundle } = selection;
-  if (node) return line.start === node || line.end === node;
+  if (node) return [line.start, line.end].some((end) => end === node || (node.members && end.group === node));
   if (chosen) return line === chosen;
   return !bundle || bundle.lines.has(line);
 }

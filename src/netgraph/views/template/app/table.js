@@ -11,7 +11,7 @@ const firstOf = (claims) => claims.map((claim) => claim.first ?? "").filter(Bool
 const lastOf = (claims) => claims.map((claim) => claim.last ?? "").filter(Boolean).sort().at(-1) ?? "";
 const someClaim = (property) => lines.some((line) => line.claims.some((claim) => claim[property]));
 const signs = (text) => (text ? make("span", { class: "kind" }, ...text.split("; ").map(markingSign)) : "");
-const stopsInView = () => routes.filter(({ node }) => node.shown).flatMap(({ stops }) => stops.filter(isSeen));
+const stopsInView = () => routes.filter(({ node }) => isThere(node)).flatMap(({ stops }) => stops.filter(isSeen));
 
 // Each column has a text, or a number, which is also what is sorted by and copied; `fill` if it shows more.
 const TABLES = {

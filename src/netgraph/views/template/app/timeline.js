@@ -85,13 +85,12 @@ function tally(items) {
   return counts;
 }
 
-const countable = (wanted) =>
-  counted === "node" ? nodes.filter((node) => node.years && wanted(node)) : lines.filter(wanted).flatMap((line) => line.claims).filter((claim) => claim.years);
-const everything = tally(countable(() => true));
+const countable = counted === "node" ? nodes.filter((node) => node.years) : lines.flatMap((line) => line.claims).filter((claim) => claim.years);
+const everything = tally(countable);
 const highest = Math.max(...everything, 1);
 
 function drawTimeline() {
-  const shown = tally(countable((item) => item.shown).filter((item) => item.shown));
+  const shown = tally(countable.filter(isThere));
   for (const [bin, { item, all, shown: solid, text, spoken }] of bars.entries()) {
     const within = bin >= span.from && bin <= span.to;
     const now = within ? shown[bin] : 0;
@@ -108,7 +107,8 @@ function drawTimeline() {
 
 // What is selected, within the bars.
 function markTimeline() {
-  const touched = isAnything() ? tally(countable((item) => item.shown && (counted === "node" ? isNear(item) : isTouched(item))).filter((item) => item.shown)) : [];
+  const isChosen = (item) => (counted === "node" ? isNear(item) : isTouched(item.line));
+  const touched = isAnything() ? tally(countable.filter((item) => isThere(item) && isChosen(item))) : [];
   for (const [bin, { chosen }] of bars.entries()) {
     const within = bin >= span.from && bin <= span.to;
     chosen.style.height = `${(100 * (within ? touched[bin] ?? 0 : 0)) / highest}%`;
