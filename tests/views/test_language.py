@@ -13,6 +13,7 @@ import pytest
 
 from netgraph.analytics import communities, connectors, disruption
 from netgraph.errors import LanguageError, UsageError
+from netgraph.model import load_schema
 from netgraph.model.yamlfile import read_yaml
 from netgraph.views import Claim, Node, Picture, Relationship, language, page
 
@@ -88,6 +89,17 @@ def test_languages_agree(code: str) -> None:
         assert language.placeholders(base) == language.placeholders(message), key
         if isinstance(message, dict) and len(base) > 1:
             assert needed == set(message), key
+
+
+@pytest.mark.parametrize("code", sorted({*language.shipped()} - {"en"}))
+def test_codes_have_names_in_each_language(code: str) -> None:
+    """What is named is a code of the schema, and of a list either all words are or none."""
+    lists, named = load_schema().codelists, language.load(code).codes
+
+    assert {"stage", "mode", "role", "exploitation", "means", "sex", "outcome"} <= set(named)
+    for name, names in named.items():
+        words = {word for word in lists[name].codes if not re.search(r"\d", word)}
+        assert (name, set(names)) == (name, words)
 
 
 @pytest.mark.parametrize(
@@ -279,3 +291,46 @@ def test_a_stewards_file_adds_a_language(tmp_path: Path) -> None:
     assert persian.say("nodes", n=25) == "۲۵ گره‌ها"
     assert persian.say("claims", n=1) == "۱ claim"
     assert (persian.name("Case"), persian.name("Person")) == ("پرونده", "Person")
+
+
+@pytest.mark.browser
+def test_codes_and_countries_are_called_as_the_reader_calls_them(opened: Opener) -> None:
+    """Stages, transport and exploitation are Spanish; a method stays English, and the page says so."""
+    stops = [
+        Claim("s", "r", "GREEN", properties={"position": at, "stage": stage})
+        for at, stage in enumerate(("Recruitment", "Exploitation"))
+    ]
+    forms = {"key": "s/r", "exploitation": ("ForcedLabour", "Servitude"), "means": ("NoCode",)}
+    picture = Picture(
+        "Ruta",
+        (
+            Node("Route s/r", "s/r", "Route", None, "GREEN", forms),
+            *(Node(f"Location {c}", c, "Location", c, "GREEN", {"key": c}) for c in ("NGA", "ITA")),
+        ),
+        (
+            *(
+                Relationship("Route s/r", f"Location {c}", "STOPS_AT", (stops[i],))
+                for i, c in enumerate(("NGA", "ITA"))
+            ),
+            Relationship(
+                "Location NGA",
+                "Location ITA",
+                "LEG",
+                (Claim("s", "r", "GREEN", properties={"route": "s/r", "position": 0, "mode": "Foot"}),),
+            ),
+        ),
+        "GREEN",
+        generated={"method": "a method", "nodes": 3},
+        language=language.load("es"),
+    )
+    view = opened(picture)
+
+    view.page.click("#as-paths")
+    assert view.texts("#stages bdi") == ["captación", "explotación"]
+    assert view.texts(".strip .way") == ["", "a pie"]
+    view.find("s/r")
+    facts = dict(zip(view.texts("#details > dl dt"), view.texts("#details > dl dd"), strict=True))
+    assert facts == {"Clave": "s/r", "explotación": "trabajo forzoso; servidumbre", "medios": "NoCode"}
+    english = view.page.locator("#about dd [lang=en]")
+    assert (english.text_content(), english.get_attribute("dir")) == ("a method", "ltr")
+    assert picture.language.say("in-english") in view.text("#about")

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from netgraph.model import load_schema
 from netgraph.views.atlas import centre, outlines, place_of
 from netgraph.views.course import stages, stops, years_of_claim, years_of_node
 from netgraph.views.language import english
@@ -24,13 +25,15 @@ from netgraph.views.strokes import bends, finite, stated, widths
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from netgraph.model import Property
     from netgraph.views.language import Language
     from netgraph.views.picture import Claim, Node, Picture, Relationship
 
     Json = dict[str, Any]
 
 _SMALLEST, _LARGEST, _PLAIN = 6.0, 17.0, 9.0  # radius of a node
-_OF_STOPS = ("position", "stage", "arrived", "departed", "mode")
+_OF_STOPS = ("position", "stage", "arrived", "departed")
+_IN_ENGLISH = {"engine", "method"}  # what is generated that no catalogue translates
 
 
 def nodes(picture: Picture, *, seed: int) -> list[Json]:
@@ -49,10 +52,11 @@ def nodes(picture: Picture, *, seed: int) -> list[Json]:
             "type": types.index(node.type),
             "jurisdiction": jurisdictions.index(node.jurisdiction) if node.jurisdiction else -1,
             "key": node.key,
+            "own": text(node.properties.get("key", node.key)),
             "label": node.label or node.key,
             "handling": node.handling,
             "aliases": list(node.aliases),
-            "properties": _texts(node.properties, picture.language),
+            "properties": _texts(node.properties, picture.language, _meaning("nodes", node.type)),
             "community": -1 if node.community is None else node.community,
             "removed": node.removed,
             "years": years_of_node(node),
@@ -71,7 +75,7 @@ def lines(picture: Picture) -> list[Json]:
     bent, wide = bends(list(bundles)), widths(bundles)
     found = []
     for number, ((start, end, type_), bundle) in enumerate(bundles.items()):
-        claims = _claims(bundle)
+        claims, meaning = _claims(bundle), _meaning("relationships", type_)
         found.append(
             {
                 "id": number,
@@ -83,7 +87,7 @@ def lines(picture: Picture) -> list[Json]:
                 "bend": bent[start, end, type_],
                 "directed": any(relationship.directed for relationship in bundle),
                 "cut": any(relationship.cut for relationship in bundle),
-                "claims": [_claim(claim, picture.language) for claim in claims],
+                "claims": [_claim(claim, picture.language, meaning) for claim in claims],
             }
         )
     return found
@@ -123,7 +127,10 @@ def legend(picture: Picture) -> Json:
         "title": picture.title,
         "marking": picture.marking,
         "notes": list(picture.notes),
-        "generated": _texts(picture.generated, picture.language),
+        "generated": [
+            [picture.language.name(name), text(value, picture.language), name in _IN_ENGLISH]
+            for name, value in picture.generated.items()
+        ],
         "laidOut": not any(node.position for node in picture.nodes),
         "lineWeights": any(relationship.weight is not None for relationship in picture.relationships),
         "weights": picture.language.name(picture.weights) if _weighted(picture) else "",
@@ -136,7 +143,7 @@ def legend(picture: Picture) -> Json:
             for type_ in line_types(picture)
         ],
         "stages": [
-            {"value": value, "name": picture.language.name(value), "role": role}
+            {"value": value, "name": picture.language.coded("stage", value), "role": role}
             for value, role in stages(picture).items()
         ],
         "jurisdictions": [
@@ -203,14 +210,34 @@ def _places(picture: Picture) -> dict[str, list[int] | None]:
     return {code: centre(code) or own.get(code) for code in _jurisdictions(picture)}
 
 
-def _texts(values: Mapping[str, object], language: Language) -> list[list[str]]:
-    """Return names and values as pairs, without those that are missing."""
+def _meaning(kind: str, type_: str) -> Mapping[str, Property]:
+    """Return the properties that the schema gives to a type, by name; of an unknown type, none."""
+    schema = load_schema()
+    found = (schema.nodes if kind == "nodes" else schema.relationships).get(type_)
+    return found.properties if found else {}
+
+
+def _texts(
+    values: Mapping[str, object], language: Language, meaning: Mapping[str, Property]
+) -> list[list[str]]:
+    """Return names and values as pairs, without those that are missing; a key stands apart."""
     return [
-        [language.name(name), text(value, language)] for name, value in values.items() if value is not None
+        [language.name(name), _coded(name, value, language, meaning)]
+        for name, value in values.items()
+        if value is not None and name != "key"
     ]
 
 
-def _claim(claim: Claim, language: Language) -> Json:
+def _coded(name: str, value: object, language: Language, meaning: Mapping[str, Property]) -> str:
+    """Return a value as text, codes of the schema by their names in the reader's language."""
+    codelist = meaning[name].codelist if name in meaning else None
+    if codelist and isinstance(value, str | list | tuple):
+        codes = [value] if isinstance(value, str) else value
+        return text([language.coded(codelist, str(code)) for code in codes], language)
+    return text(value, language)
+
+
+def _claim(claim: Claim, language: Language, meaning: Mapping[str, Property]) -> Json:
     fields = {
         "source": claim.source,
         "record": claim.record,
@@ -221,9 +248,10 @@ def _claim(claim: Claim, language: Language) -> Json:
         "owner": text(claim.owner),
         "first": text(claim.first_seen),
         "last": text(claim.last_seen),
-        "properties": _texts(claim.properties, language),
+        "properties": _texts(claim.properties, language, meaning),
         # What the script reads, by names that no language changes.
         **{name: text(claim.properties.get(name)) for name in _OF_STOPS},
+        "mode": _coded("mode", claim.properties.get("mode"), language, meaning),
         "years": years_of_claim(claim),
     }
     return {name: value for name, value in fields.items() if value}

@@ -14,7 +14,7 @@ from netgraph.model import strictest
 from netgraph.views.homes import ends_of, handlers_of, homes_in
 from netgraph.views.language import english
 from netgraph.views.picture import Claim, Node, Picture, Relationship, short_key
-from netgraph.views.territories import country_names
+from netgraph.views.territories import country_called, country_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -218,7 +218,7 @@ def picture_of(
         reader, [name for name in shown if name[0] == "Case" and name not in homes]
     )
     homes |= handled
-    nodes = tuple(_node(known[name], homes.get(name)) for name in shown)
+    nodes = tuple(_node(known[name], homes.get(name), tongue) for name in shown)
     routes = {key for label, key in shown if label == "Route"}
     # A leg names its route, which may be withheld although the leg is not.
     relationships = _relationships(row if row["route"] in routes else {**row, "route": None} for row in kept)
@@ -241,8 +241,9 @@ def picture_of(
     )
 
 
-def _node(row: Row, home: str | None) -> Node:
-    label = row["name"] or short_key(row["type"], row["key"])
+def _node(row: Row, home: str | None, tongue: Language) -> Node:
+    country = country_called(row["key"], tongue) if row["type"] in {"Jurisdiction", "Location"} else None
+    label = country or row["name"] or short_key(row["type"], row["key"])
     return Node(
         key=node_id((row["type"], row["key"])),
         label=str(label),
@@ -252,12 +253,12 @@ def _node(row: Row, home: str | None) -> Node:
         properties={
             "key": row["key"],
             **{
-                name: ", ".join(value) if isinstance(value, list) else value
+                name: tuple(value) if isinstance(value, list) else value
                 for name, value in row.items()
                 if name not in _NODE_BASICS and value is not None
             },
         },
-        aliases=(row["key"],) if row["name"] else (),
+        aliases=tuple(dict.fromkeys(name for name in (row["key"], row["name"]) if name and name != label)),
     )
 
 

@@ -86,7 +86,7 @@ def grouped(
     if not room.all():
         shut, outside = int((~room).sum()), int(sizes[~room].sum())
         notes.append(tongue.say("note-shut", shut=shut, n=len(names), outside=outside, all=len(of)))
-    inside = _members(reader, ties, room[of], title)
+    inside = _members(reader, ties, room[of], title, tongue)
     group_of = dict(zip(_ids(ties), of.tolist(), strict=True))
     return Picture(
         title=title or tongue.say("network"),
@@ -99,7 +99,7 @@ def grouped(
         notes=tuple(notes),
         generated={
             "netgraph": __version__,
-            "grouped by": by,
+            "grouped by": tongue.name(by),
             "groups": len(names),
             "nodes": len(of),
             "claims": len(ties.ends),
@@ -120,7 +120,7 @@ def _room(sizes: IntArray, members: int) -> NDArray[np.bool_]:
     return room
 
 
-def _members(reader: Reader, ties: Ties, inside: NDArray[np.bool_], title: str) -> Picture:
+def _members(reader: Reader, ties: Ties, inside: NDArray[np.bool_], title: str, tongue: Language) -> Picture:
     """Draw some nodes, and the claims between them."""
     nodes = ties.nodes.filter(pa.array(inside))
     names = list(zip(nodes["label"].to_pylist(), nodes["key"].to_pylist(), strict=True))
@@ -130,7 +130,7 @@ def _members(reader: Reader, ties: Ties, inside: NDArray[np.bool_], title: str) 
     rows = reader.query("claims-among", {"keys": keys}).table.to_pylist()
     wanted = set(names)  # a key is unique within its label only
     kept = [row for row in rows if wanted.issuperset(ends_of(row))]
-    return picture_of(reader, kept, title, [], names)
+    return picture_of(reader, kept, title, [], names, language=tongue)
 
 
 def _groups(

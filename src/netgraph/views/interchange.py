@@ -109,7 +109,7 @@ def as_graph(picture: Picture, *, seed: int = 7) -> nx.MultiDiGraph | nx.MultiGr
             color=node_look(type_).colour,
             community="" if node["community"] < 0 else str(node["community"]),
             removed="yes" if node["removed"] else "no",
-            **_named(node["properties"]),
+            **_named([["key", node["own"]], *node["properties"]]),
         )
     line_types, weights = content.line_types(picture), _weights(picture)
     for line in content.lines(picture):

@@ -2,13 +2,14 @@
 
 A message is text with ``{placeholders}``. One that depends on a number ``{n}`` is written once for each
 plural category that the language has (CLDR: zero, one, two, few, many, other). ``names`` holds what the
-words of the schema (types, properties) are called; what has no name there is shown as it is stored.
+words of the schema (types, properties) are called, ``codes`` what those of its code lists are; what has no
+name there is shown as it is stored.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -48,6 +49,7 @@ class _File(Strict):
     digits: Literal["latn", "arab", "arabext", "beng", "deva", "mymr", "thai"] = "latn"
     words: dict[str, Message]
     names: dict[str, str] = Field(default_factory=dict)
+    codes: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Language:
         Messages by key, all that English has.
     names : mapping
         What the words of the schema are called.
+    codes : mapping
+        What the codes of its code lists are called, by list.
     """
 
     code: str
@@ -73,6 +77,7 @@ class Language:
     digits: str
     words: Mapping[str, Message]
     names: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def locale(self) -> Locale:
@@ -103,7 +108,14 @@ class Language:
 
     def name(self, word: str) -> str:
         """Return what a word of the schema is called; one without a name stays as it is."""
+        measure = word.removesuffix("_rank")
+        if measure != word and word not in self.names:
+            return self.say("value-rank-of", measure=self.name(measure))
         return self.names.get(word, word)
+
+    def coded(self, codelist: str | None, code: str) -> str:
+        """Return what a code is called; one without a name stays as it is."""
+        return self.codes.get(codelist or "", {}).get(code, code)
 
     def _shown(self, value: str | int) -> str:
         if isinstance(value, str):
@@ -153,7 +165,14 @@ def load(name: str) -> Language:
     content = read_yaml(path, _File, error=LanguageError)
     base = {} if name == "en" else english().words
     _check(path, content, base)
-    return Language(content.code, content.direction, content.digits, {**base, **content.words}, content.names)
+    return Language(
+        content.code,
+        content.direction,
+        content.digits,
+        {**base, **content.words},
+        content.names,
+        content.codes,
+    )
 
 
 def placeholders(message: Message) -> set[str]:

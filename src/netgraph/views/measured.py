@@ -170,6 +170,7 @@ def _node(
         jurisdiction=codes[0] if codes else None,
         handling=marking,
         properties={
+            "key": str(row["key"]),
             **({"jurisdictions": ", ".join(codes)} if len(codes) > 1 else {}),
             **{
                 name: f"{value:.4g}" if isinstance(value, float) else value

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    Scalar = str | int | float | bool | date | None
+    Scalar = str | int | float | bool | date | tuple[str, ...] | None
 
 FARTHEST = 1e9
 """No coordinate lies farther out: differences stay exact enough to draw."""

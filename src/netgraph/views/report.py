@@ -27,6 +27,7 @@ from netgraph.views.page import style_policy
 from netgraph.views.picture import short_key
 from netgraph.views.sheet import ROOM, made_with, notes, signs
 from netgraph.views.svg import FONT, NAMESPACE, element, isolated
+from netgraph.views.territories import country_called
 from netgraph.views.travelled import routes_picture
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ def render_report(found: Findings, *, top: int = 10) -> str:
         results=[result for result in (found.connectors, found.corridors) if result],
         isolated=isolated,
         shown=lambda value: text(value, found.language),
+        plain=text,
         grade=_grade,
         version=__version__,
     )
@@ -186,8 +188,13 @@ def _connectors(found: Findings, top: int) -> list[dict[str, str]]:
     return [
         {
             **row,
-            "name": row.get("name") or short_key(row["type"], row["key"]),
+            "name": country_called(row["key"], found.language)
+            or row.get("name")
+            or short_key(row["type"], row["key"]),
             "type": found.language.name(row["type"]),
+            "roles": ", ".join(
+                found.language.coded("role", role) for role in row.get("roles", "").split(", ")
+            ),
         }
         for row in rows
     ]
@@ -202,8 +209,10 @@ def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
     return [
         {
             **_texts(row),
-            "origin": str(row["origin_name"] or row["origin"]),
-            "destination": str(row["destination_name"] or row["destination"]),
+            **{
+                end: str(country_called(str(row[end]), found.language) or row[f"{end}_name"] or row[end])
+                for end in ("origin", "destination")
+            },
             "share": f"{row['share']:.0%}",
             "years": "-".join(
                 dict.fromkeys(text(row[year]) for year in ("first_year", "last_year") if _text(row[year]))

@@ -111,7 +111,9 @@ def notes(picture: Picture, face: str, height: float = PANEL) -> str:
     if face == "network":
         weighted = any(line.weight is not None for line in picture.relationships)
         told = [
-            say("size-by-measure", measure=picture.weights) if picture.weights else say("size-by-degree"),
+            say("size-by-measure", measure=picture.language.name(picture.weights))
+            if picture.weights
+            else say("size-by-degree"),
             say("width-by-weight" if weighted else "width-by-claims"),
             *map(say, _reading(picture)),
         ]

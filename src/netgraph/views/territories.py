@@ -11,6 +11,8 @@ from netgraph.model.places import alpha2
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from netgraph.views.language import Language
+
 
 def country_names(codes: Iterable[str | None], *, language: str = "en") -> dict[str, str]:
     """Return the names of jurisdictions by their codes; what is not a State's ISO 3166-1 code is left out.
@@ -23,3 +25,19 @@ def country_names(codes: Iterable[str | None], *, language: str = "en") -> dict[
     territories = Locale.parse(language, sep="-").territories
     short = {code: alpha2(code) for code in codes if code}
     return {code: territories[two] for code, two in short.items() if two in territories}
+
+
+def country_called(key: str, language: Language) -> str | None:
+    """Return what the reader's language calls a country; None for what is none.
+
+    In English a country is called as the data call it.
+
+    Examples
+    --------
+    >>> from netgraph.views.language import load
+    >>> country_called("DEU", load("es")), country_called("DEU/berlin", load("es"))
+    ('Alemania', None)
+    """
+    if language.code == "en":
+        return None
+    return country_names([key], language=language.code).get(key)

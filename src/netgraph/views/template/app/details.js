@@ -56,7 +56,7 @@ function nodeDetails(node) {
   const kind = make("div", { class: "kind" }, words(node.kind.name));
   if (node.jurisdiction >= 0) kind.append(words(jurisdictionName(node.jurisdiction)));
   if (node.handling) kind.append(markingSign(node.handling));
-  const facts = [[say("key"), node.key], [say("also-known-as"), node.aliases.join("; ")], ...node.properties];
+  const facts = [[say("key"), node.own], [say("also-known-as"), node.aliases.join("; ")], ...node.properties];
   const counted = say("relationships", { n: visible.length });
   const found = [
     bar(...groupAction(node), showInGraph(node)),
@@ -135,4 +135,5 @@ part("about").append(
   make("h3", {}, say("how-to-read")),
   make("p", { id: "reading" }, sentences(...reading)),
   ...(legend.generated.length > 0 ? [make("h3", {}, say("made-with")), pairs(legend.generated)] : []),
+  ...(language.code !== "en" && legend.generated.some(([, , english]) => english) ? [make("p", { class: "quiet" }, say("in-english"))] : []),
 );

@@ -44,11 +44,13 @@ function short(text, limit) {
 // The same for upper and lower case, with and without marks on letters.
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+// Names and values; a third element says that a value is in English, whatever the page speaks.
 function pairs(entries, attributes = {}) {
   const list = make("dl", attributes);
-  for (const [name, value] of entries) {
+  for (const [name, value, english] of entries) {
     if (value === "") continue;
-    list.append(make("dt", {}, words(name)), make("dd", {}, words(value, value.length > 600 ? { class: "long" } : {})));
+    const look = { ...(value.length > 600 ? { class: "long" } : {}), ...(english ? { lang: "en", dir: "ltr" } : {}) };
+    list.append(make("dt", {}, words(name)), make("dd", {}, words(value, look)));
   }
   return list;
 }

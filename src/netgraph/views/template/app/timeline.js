@@ -122,7 +122,7 @@ function buildTimeline() {
     return;
   }
   document.querySelector("main").classList.add("dated");
-  const undatedClaims = lines.flatMap((line) => line.claims).filter((claim) => !claim.years).length + lines.filter((line) => line.claims.length === 0).length;
+  const undatedClaims = lines.flatMap((line) => line.claims).filter((claim) => !claim.years).length + (groups.length > 0 ? 0 : lines.filter((line) => line.claims.length === 0).length);
   const undatedNodes = nodes.filter((node) => !node.dated).length;
   const rest = listed(undatedNodes && say("nodes", { n: undatedNodes }), undatedClaims && say("claims", { n: undatedClaims }));
   caption.textContent = say("timeline-reading", { bars: barsBy(step) });
