@@ -29,9 +29,45 @@ READERS: dict[str, Callable[[bytes], nx.Graph]] = {
 }
 
 
+# What GEXF 1.2 allows of what we write: children and attributes of each element, and which are required. See
+# gexf.xsd, data.xsd and viz.xsd of https://github.com/gephi/gexf.
+GEXF_SCHEMA: dict[str, tuple[str, str, str]] = {
+    "gexf": ("meta graph", "version variant", "version"),
+    "meta": ("creator keywords description", "lastmodifieddate", ""),
+    "creator": ("", "", ""),
+    "description": ("", "", ""),
+    "graph": ("attributes nodes edges", "timeformat start end defaultedgetype idtype mode", ""),
+    "attributes": ("attribute", "class mode start end", "class"),
+    "attribute": ("default options", "id title type", "id title type"),
+    "nodes": ("node", "count", ""),
+    "node": (
+        "attvalues spells nodes edges parents color position size shape",
+        "start end pid id label",
+        "id",
+    ),
+    "edges": ("edge", "count", ""),
+    "edge": (
+        "attvalues spells color thickness shape",
+        "start end id type label source target weight",
+        "id source target",
+    ),
+    "attvalues": ("attvalue", "", ""),
+    "attvalue": ("", "for value start end", "for value"),
+    "color": ("", "r g b a start end", "r g b"),
+    "position": ("", "x y z start end", "x y z"),
+    "size": ("", "value start end", "value"),
+    "thickness": ("", "value start end", "value"),
+}
+
+
 def read(picture: Picture, form: str) -> Any:  # noqa: ANN401 - whichever kind of graph it is
     """Write a picture and read it with NetworkX."""
     return READERS[form](encoded(picture, form))
+
+
+def _local(element: ET.Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -108,6 +144,12 @@ def test_gexf_keeps_places_sizes_and_colours_for_gephi(picture: Picture) -> None
         assert 6 <= look["size"] <= 17
     root = ET.fromstring(encoded(picture, "gexf"))  # noqa: S314 - ours
     assert root.tag == f"{GEXF}gexf"
+    for element in root.iter():
+        children, allowed, required = map(str.split, GEXF_SCHEMA[_local(element)])
+        names = {name for name in element.attrib if "}" not in name}
+        assert {_local(child) for child in element} <= set(children)
+        assert set(required) <= names <= set(allowed), element.tag
+    assert len({edge.get("id") for edge in root.iter(f"{GEXF}edge")}) == len(list(root.iter(f"{GEXF}edge")))
     inks = [ink for edge in root.iter(f"{GEXF}edge") for ink in edge.iter(f"{VIZ}color")]
     drawn = ["#" + "".join(f"{int(ink.get(part, '')):02X}" for part in "rgb") for ink in inks]
     claimed = [line_look(line.type).colour for line in picture.relationships for _ in line.claims]

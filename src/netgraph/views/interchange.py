@@ -57,6 +57,8 @@ def gexf(picture: Picture, *, seed: int = 7) -> bytes:
     tree = ET.fromstring("\n".join(nx.generate_gexf(graph, prettyprint=False)))  # noqa: S314 - ours
     ET.register_namespace("", _GEXF.strip("{}"))
     ET.register_namespace("viz", f"{_GEXF.strip('{}')}/viz")
+    for graph_ in tree.iter(f"{_GEXF}graph"):
+        graph_.attrib.pop("name", None)  # which the schema of GEXF does not know
     about = ET.SubElement(tree[0], f"{_GEXF}description")
     about.text = "\n".join(filter(None, _about(picture).values()))
     found: bytes = ET.tostring(tree, encoding="utf-8", xml_declaration=True)
