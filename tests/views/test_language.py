@@ -300,7 +300,11 @@ def test_codes_and_countries_are_called_as_the_reader_calls_them(opened: Opener)
         Claim("s", "r", "GREEN", properties={"position": at, "stage": stage})
         for at, stage in enumerate(("Recruitment", "Exploitation"))
     ]
-    forms = {"key": "s/r", "exploitation": ("ForcedLabour", "Servitude"), "means": ("NoCode",)}
+    forms: dict[str, str | tuple[str, ...]] = {
+        "key": "s/r",
+        "exploitation": ("ForcedLabour", "Servitude"),
+        "means": ("NoCode",),
+    }
     picture = Picture(
         "Ruta",
         (
