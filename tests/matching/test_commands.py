@@ -158,8 +158,10 @@ def test_the_ceiling_and_the_budget_hold(
     offer = ("match", "offer", "o", "--purpose", "joint case", "--way", "keyed")
     assert desk("ken", KEY, *offer, "--ceiling", "green", *WHO) == 2
     assert "there is nothing to offer: 3 above the ceiling" in capsys.readouterr().err
-    assert desk("ken", KEY, *offer, *WHO) == 0
+    assert desk("ken", KEY, "keys", "signing", "ken.sign") == 0
+    assert desk("ken", KEY, *offer, "--sign", "ken.sign", *WHO) == 0
     answer = ("match", "answer", "o", "a", *CONTACT, *DESK)
+    capsys.readouterr()
     assert desk("uga", KEY, *answer, "--elements", "1000") == 1
     assert "the budget of KEN is used up" in capsys.readouterr().err
     assert desk("uga", KEY, *answer) == 0

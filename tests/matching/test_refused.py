@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blind import SHARED, SMALL, UGA, WAYS, Table
-from netgraph.errors import DisclosureError, MatchError, NetgraphError, UsageError
+from netgraph.disclosure.signing import PublicKey, read_signing_key, write_signing_key
+from netgraph.errors import DisclosureError, MatchError, NetgraphError, SignatureError, UsageError
 from netgraph.matching import Elements, Person, answer, keyed, private
 from netgraph.matching.envelope import read, sealed
 from netgraph.model.identifiers import Pseudonymizer
@@ -230,3 +231,36 @@ def test_parties_have_names(words: tuple[str, str, str]) -> None:
     """A party is a short word, the two differ, and a person is a reference."""
     with pytest.raises(UsageError):
         Person(*words)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_signature_shows_the_partner(way: str, tmp_path: Path) -> None:
+    """Where a key of the partner is trusted, a file without signature, of another, or changed, is refused."""
+    keys = [tmp_path / "ken", tmp_path / "uga", tmp_path / "eve"]
+    public = [write_signing_key(path) for path in keys]
+    ken, uga, eve = (read_signing_key(path) for path in keys)
+    trusted = [PublicKey(public[0].key, "ken"), PublicKey(public[1].key, "UGA")]
+    table = Table(tmp_path, way)
+    table.offer([1])
+    with pytest.raises(MatchError, match="you trust a key of KEN, and it is not signed"):
+        table.answer([1], trusted=trusted)
+    table.offer([1], signer=eve)
+    with pytest.raises(SignatureError, match="no trusted key made this signature"):
+        table.answer([1], trusted=trusted)
+    table.offer([1], signer=ken)
+    whole = table.offer_path.read_bytes()
+    found = read(table.offer_path, "offer")
+    forged = sealed(found.header.model_copy(update={"purpose": "other"}), found.parts) + whole[-64:]
+    table.offer_path.write_bytes(forged)
+    # Without a shared key anybody can seal, and the signature alone tells.
+    with pytest.raises(SignatureError if way == "psi" else MatchError):
+        table.answer([1], trusted=trusted)
+    table.offer_path.write_bytes(whole)
+
+    table.answer([1], trusted=trusted, signer=uga)
+    answered = table.answer_path.read_bytes()
+    table.answer_path.write_bytes(answered[:-1] + bytes([answered[-1] ^ 1]))
+    with pytest.raises(SignatureError):
+        table.reveal(trusted=trusted)
+    table.answer_path.write_bytes(answered)
+    assert table.reveal(trusted=trusted).count == 1

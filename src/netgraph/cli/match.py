@@ -14,6 +14,7 @@ from netgraph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from netgraph.disclosure.signing import PublicKey, SigningKey
     from netgraph.matching import Elements, Ledger, Person
     from netgraph.model.identifiers import Pseudonymizer
     from netgraph.store import Store
@@ -69,6 +70,11 @@ def set_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def sign_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--sign`` to a command that writes a file for the partner."""
+    return click.option("--sign", type=FILE, help="Your key to sign with (netgraph keys signing).")(function)
+
+
 @click.group()
 def command() -> None:
     """Find with a partner what both of you hold, without showing the rest.
@@ -94,9 +100,19 @@ def command() -> None:
     help="Blind, or by a shared key.",
 )
 @click.option("--which", is_flag=True, help="Ask which of them the partner holds, not only how many.")
+@sign_option
 @set_options
 @side_options
-def offer(file_: Path, purpose: str, way: Any, store: str | None, *, which: bool, **given: Any) -> None:  # noqa: ANN401
+def offer(
+    file_: Path,
+    purpose: str,
+    way: Any,  # noqa: ANN401 - one of two words
+    sign: Path | None,
+    store: str | None,
+    *,
+    which: bool,
+    **given: Any,  # noqa: ANN401 - options that several commands share
+) -> None:
     """Write OFFER, to be sent to the partner, and OFFER.secret, which stays."""
     from netgraph.ingest.detectors import sighting  # noqa: PLC0415 - keeps --help fast
     from netgraph.matching import offer as write  # noqa: PLC0415
@@ -114,6 +130,7 @@ def offer(file_: Path, purpose: str, way: Any, store: str | None, *, which: bool
             way=way,
             which=which,
             key=key,
+            signer=_signer(sign),
         )
     click.echo(f"written: {made.path}  shows {made.size:,} elements, {made.elements:,} of them real")
     click.echo(f"its code, for the partner to compare: {made.code}")
@@ -142,6 +159,7 @@ def offer(file_: Path, purpose: str, way: Any, store: str | None, *, which: bool
 @click.option(
     "--days", type=click.IntRange(min=1), default=30, show_default=True, help="Budget: in how many days."
 )
+@sign_option
 @set_options
 @side_options
 def answer(
@@ -151,6 +169,7 @@ def answer(
     offers: int,
     elements: int,
     days: int,
+    sign: Path | None,
     store: str | None,
     *,
     which: bool,
@@ -177,6 +196,8 @@ def answer(
             which=which,
             key=key,
             budget=Budget(offers, elements, days),
+            signer=_signer(sign),
+            trusted=_trusted(graph, **given),
         )
     click.echo(f"the offer's code: {made.offer}  its purpose: {made.purpose}")
     click.echo(f"written: {made.path}  shows {made.size:,} elements, {made.elements:,} of them real")
@@ -209,7 +230,14 @@ def reveal(
     keyed = read(offered, "offer").header.way == "keyed"
     person = _person(**given)
     with opened(store) as graph:
-        found = open_(offered, file_, person, _ledger(graph, **given), key=_key() if keyed else None)
+        found = open_(
+            offered,
+            file_,
+            person,
+            _ledger(graph, **given),
+            key=_key() if keyed else None,
+            trusted=_trusted(graph, **given),
+        )
         click.echo(f"the answer's code: {found.code}")
         held = f"{found.count:,} of the {found.offered:,} {found.what} that you offered"
         click.echo(f"{'hit' if found.count else 'no hit'}: {person.partner} holds {held}")
@@ -275,6 +303,26 @@ def _key() -> Pseudonymizer:
     from netgraph.ingest.secrecy import pseudonymizer  # noqa: PLC0415 - keeps --help fast
 
     return pseudonymizer()
+
+
+def _signer(file: Path | None) -> SigningKey | None:
+    from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415 - keeps --help fast
+
+    def passphrase() -> str:
+        given = os.environ.get("NETGRAPH_PASSPHRASE")
+        return given or str(click.prompt("Passphrase", hide_input=True, err=True))
+
+    return read_signing_key(file, passphrase) if file else None
+
+
+def _trusted(graph: Store, *, partner: str, **_: object) -> list[PublicKey]:
+    """Return the partner's keys, or say that nobody vouches for the file."""
+    from netgraph.disclosure.trust import trusted  # noqa: PLC0415 - keeps --help fast
+
+    found = [key for key in trusted(graph) if key.partner.upper() == partner.upper()]
+    if not found:
+        say(f"no key of {partner} is trusted here, so compare the code of the file (or: netgraph keys trust)")
+    return found
 
 
 def _person(*, party: str, partner: str, by: str, **_: object) -> Person:

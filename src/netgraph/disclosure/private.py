@@ -20,15 +20,19 @@ def write_new(path: Path, content: bytes) -> None:
     Raises
     ------
     UsageError
-        It is there, or cannot be written.
+        It is there, or cannot be written; then nothing of it stays.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
     except FileExistsError:
         raise UsageError(
-            f"{path} is already there, and a key is never overwritten", hint="name another file"
+            f"{path} is already there, and is never overwritten", hint="name another file"
         ) from None
     except OSError as cause:
         raise UsageError(

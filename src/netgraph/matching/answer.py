@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netgraph.disclosure.private import write_new
 from netgraph.errors import DisclosureError, MatchError, NetgraphError
 from netgraph.matching import keyed, private
-from netgraph.matching.envelope import Header, code_of, now, read, said, sealed, sha256_of
-from netgraph.matching.files import write_new
+from netgraph.matching.envelope import Header, code_of, now, read, said, sealed, sha256_of, signer_of
 from netgraph.matching.ledger import Budget
 from netgraph.matching.offer import about, fingerprint_of, session_key
 from netgraph.matching.padding import SMALLEST, padded
 from netgraph.model.wording import refuse_identifying
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from netgraph.disclosure.signing import PublicKey, SigningKey
     from netgraph.matching.elements import Elements
     from netgraph.matching.envelope import Envelope
     from netgraph.matching.ledger import Ledger, Person
@@ -56,6 +58,8 @@ def answer(
     which: bool = False,
     key: Pseudonymizer | None = None,
     budget: Budget | None = None,
+    signer: SigningKey | None = None,
+    trusted: Sequence[PublicKey] = (),
     smallest: int = SMALLEST,
 ) -> Answered:
     """Answer an offer.
@@ -78,6 +82,10 @@ def answer(
     key : Pseudonymizer, optional
         The shared key, for ``keyed``.
     budget : Budget, optional
+    signer : SigningKey, optional
+        Signs the answer.
+    trusted : sequence of PublicKey
+        Where one of the partner's is among them, the offer must be signed with it.
     smallest : int
         See `netgraph.matching.padding`.
 
@@ -87,6 +95,8 @@ def answer(
         The offer cannot be used here, and why.
     DisclosureError
         It asks for more than is allowed, was answered before, or the budget is used up.
+    SignatureError
+        Another key signed it.
     DataError
         Its purpose could identify somebody.
     """
@@ -95,6 +105,7 @@ def answer(
     head = asked.header
     try:
         session = checked(asked, elements, person, key)
+        asked.vouched(trusted)
         refuse_identifying(head.purpose, "the purpose of the offer")
         if head.which and not which:
             raise DisclosureError(
@@ -123,9 +134,10 @@ def answer(
             "lengths": [len(part) for part in parts],
             "offer": asked.sha256,
             "contact": said(contact, "contact"),
+            "signer": signer_of(signer),
         }
     )
-    data = sealed(Header.model_validate(header.model_dump()), parts, session)
+    data = sealed(Header.model_validate(header.model_dump()), parts, session, signer)
     # The budget is charged before anything can leave.
     ledger.note(
         "answer",

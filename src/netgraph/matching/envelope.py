@@ -6,9 +6,10 @@
     {"kind": ...}         one line of JSON, `Header`
     ...                   points or tags, of the lengths that the header says
     seal                  32 bytes: HMAC-SHA-256 of all before, with the key of the match where there is one
+    signature             64 bytes where the header names a signer: Ed25519, of all before
 
-Without a shared key the seal shows damage, not a forger: he can make one. Both sides therefore see the
-fingerprint of each file (`code_of`), to compare over another channel.
+Without a shared key the seal shows damage, not a forger: he can make one. A signature shows him, to whoever
+trusts the signer's key; else people compare the code of each file (`code_of`) over another channel.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from netgraph.disclosure.signing import SIGNATURE_BYTES, sign, verify
 from netgraph.errors import MatchError, UsageError
-from netgraph.matching.files import read_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from netgraph.disclosure.signing import PublicKey, SigningKey
 
 VERSION = 1
 LARGEST = 2**26  # elements: more would be two gigabytes
@@ -67,6 +71,8 @@ class Header(BaseModel):
         Of the parts behind the header, in bytes.
     offer, contact
         Of an answer: SHA-256 of the offer; whom to ask.
+    signer
+        Fingerprint of the key that signed it; empty where none did.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -86,6 +92,7 @@ class Header(BaseModel):
     lengths: list[Annotated[int, Field(ge=0)]]
     offer: Shown = ""
     contact: Shown = ""
+    signer: Shown = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,7 @@ class Envelope:
     sha256: str
     _sealed: bytes
     _seal: bytes
+    _signature: bytes
 
     def verify(self, key: bytes = b"") -> None:
         """Check the seal.
@@ -115,15 +123,40 @@ class Envelope:
         if not hmac.compare_digest(self._seal, hmac.digest(key, self._sealed, "sha256")):
             raise MatchError(f"{self.path} is damaged, cut off or was changed", hint=_AGAIN)
 
+    def vouched(self, trusted: Iterable[PublicKey]) -> None:
+        """Check the signature, where a key of the sender is trusted; the seal is verified by then.
+
+        Raises
+        ------
+        MatchError
+            It is not signed.
+        SignatureError
+            It was signed by somebody else, or changed after it was signed.
+        """
+        keys = [key for key in trusted if key.partner.upper() == self.header.sender]
+        if keys and not self.header.signer:
+            raise self.fail(
+                f"you trust a key of {self.header.sender}, and it is not signed",
+                "have it made again with --sign",
+            )
+        if keys:
+            verify(self._sealed + self._seal, self._signature, keys)
+
     def fail(self, why: str, hint: str = "") -> MatchError:
         """Return the error that says why this file is not taken."""
         return MatchError(f"{self.path} is refused: {why}", hint=hint or _AGAIN)
 
 
-def sealed(header: Header, parts: list[bytes], key: bytes = b"") -> bytes:
-    """Return the bytes of a file."""
+def sealed(header: Header, parts: list[bytes], key: bytes = b"", signer: SigningKey | None = None) -> bytes:
+    """Return the bytes of a file, whose header names the signer."""
     body = b"%b%d\n%b\n%b" % (_MAGIC, VERSION, header.model_dump_json().encode(), b"".join(parts))
-    return body + hmac.digest(key, body, "sha256")
+    whole = body + hmac.digest(key, body, "sha256")
+    return whole + sign(whole, signer) if signer else whole
+
+
+def signer_of(key: SigningKey | None) -> str:
+    """Return what a header says of who signs."""
+    return key.public.fingerprint if key else ""
 
 
 def read(path: Path, kind: Literal["offer", "answer"]) -> Envelope:
@@ -134,8 +167,11 @@ def read(path: Path, kind: Literal["offer", "answer"]) -> Envelope:
     MatchError
         It cannot be read, is no such file, or of another version.
     """
-    data = read_whole(path)
-    first, _, rest = data[:-_SEAL].partition(b"\n")
+    try:
+        data = path.read_bytes()
+    except OSError as cause:
+        raise MatchError(f"{path} cannot be read: {cause.strerror}", hint="check the name") from cause
+    first, _, rest = data.partition(b"\n")
     if not first.startswith(_MAGIC):
         raise MatchError(f"{path} is no file of a blind match", hint=f"name the {kind} that you were sent")
     if first != b"%b%d" % (_MAGIC, VERSION):
@@ -152,13 +188,15 @@ def read(path: Path, kind: Literal["offer", "answer"]) -> Envelope:
         raise MatchError(
             f"{path} is an {header.kind}, not an {kind}", hint="an offer is answered, an answer revealed"
         )
-    if len(payload) != sum(header.lengths):
+    ending = _SEAL + (SIGNATURE_BYTES if header.signer else 0)
+    if len(payload) != sum(header.lengths) + ending:
         raise MatchError(f"{path} is damaged, cut off or was changed", hint=_AGAIN)
     parts, at = [], 0
     for length in header.lengths:
         parts.append(payload[at : at + length])
         at += length
-    return Envelope(path, header, parts, sha256_of(data), data[:-_SEAL], data[-_SEAL:])
+    body, seal, signature = data[:-ending], payload[at : at + _SEAL], payload[at + _SEAL :]
+    return Envelope(path, header, parts, sha256_of(data), body, seal, signature)
 
 
 def sha256_of(data: bytes) -> str:

@@ -6,15 +6,26 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netgraph.disclosure.private import write_new
 from netgraph.errors import UsageError
 from netgraph.matching import keyed, private
-from netgraph.matching.envelope import LARGEST, Header, code_of, new_match, now, said, sealed, sha256_of
-from netgraph.matching.files import write_new
+from netgraph.matching.envelope import (
+    LARGEST,
+    Header,
+    code_of,
+    new_match,
+    now,
+    said,
+    sealed,
+    sha256_of,
+    signer_of,
+)
 from netgraph.matching.padding import SMALLEST, padded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from netgraph.disclosure.signing import SigningKey
     from netgraph.matching.elements import Elements
     from netgraph.matching.envelope import Way
     from netgraph.matching.ledger import Ledger, Person
@@ -54,6 +65,7 @@ def offer(
     way: Way = "psi",
     which: bool = False,
     key: Pseudonymizer | None = None,
+    signer: SigningKey | None = None,
     smallest: int = SMALLEST,
 ) -> Offered:
     """Write an offer, and beside it the secret that opens its answer.
@@ -72,6 +84,8 @@ def offer(
         Ask which elements the partner holds, not only how many.
     key : Pseudonymizer, optional
         The shared key, for ``keyed``.
+    signer : SigningKey, optional
+        Signs the offer.
     smallest : int
         See `netgraph.matching.padding`.
 
@@ -110,8 +124,9 @@ def offer(
         size=len(filled),
         match=match,
         lengths=[len(part)],
+        signer=signer_of(signer),
     )
-    data = sealed(header, [part], session)
+    data = sealed(header, [part], session, signer)
     kept = {
         "offer": sha256_of(data),
         "secret": secret.hex(),

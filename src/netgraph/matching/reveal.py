@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from netgraph.errors import MatchError
 from netgraph.matching import keyed, private
 from netgraph.matching.envelope import code_of, read
-from netgraph.matching.files import read_whole
 from netgraph.matching.offer import SECRET, about, session_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from netgraph.disclosure.signing import PublicKey
     from netgraph.matching.envelope import Envelope, What
     from netgraph.matching.ledger import Ledger, Person
     from netgraph.model.identifiers import Pseudonymizer
@@ -49,7 +50,13 @@ class Revealed:
 
 
 def reveal(
-    offer: Path, answer: Path, person: Person, ledger: Ledger, *, key: Pseudonymizer | None = None
+    offer: Path,
+    answer: Path,
+    person: Person,
+    ledger: Ledger,
+    *,
+    key: Pseudonymizer | None = None,
+    trusted: Sequence[PublicKey] = (),
 ) -> Revealed:
     """Open an answer, and remove the secret of the offer.
 
@@ -61,11 +68,15 @@ def reveal(
     ledger : Ledger
     key : Pseudonymizer, optional
         The shared key, for ``keyed``.
+    trusted : sequence of PublicKey
+        Where one of the partner's is among them, the answer must be signed with it.
 
     Raises
     ------
     MatchError
         The answer is damaged or belongs to another offer; or this one was revealed before.
+    SignatureError
+        Another key signed it.
     """
     mine, theirs = read(offer, "offer"), read(answer, "answer")
     path = offer.with_name(offer.name + SECRET)
@@ -79,6 +90,7 @@ def reveal(
     mine.verify(session)
     _check(mine, theirs, person)
     theirs.verify(session)
+    theirs.vouched(trusted)
     which = mine.header.which
     try:
         if mine.header.way == "keyed":
@@ -100,9 +112,9 @@ def reveal(
 
 def _kept(path: Path, mine: Envelope) -> dict[str, Any]:
     try:
-        kept: dict[str, Any] = json.loads(read_whole(path))
+        kept: dict[str, Any] = json.loads(path.read_bytes())
         same = kept["offer"] == mine.sha256
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         same = False
     if not same:
         raise MatchError(
