@@ -81,11 +81,15 @@ def test_enumerating_takes_longer_than_a_life(tmp_path: Path) -> None:
         table.answer([1], UGA)
 
 
-def test_a_ledger_that_cannot_be_read_stops_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "line",
+    ['{"at": "2026', '{"at": "soon", "step": "offer"}', '{"at": "2026-11-28", "step": "answer"}', "[]"],
+)
+def test_a_ledger_that_cannot_be_read_stops_everything(line: str, tmp_path: Path) -> None:
     """Without the ledger no budget is known: nothing is answered."""
     table = Table(tmp_path, "keyed")
     table.offer([1])
-    table.uga.path.write_text('{"at": "2026"\n')
+    table.uga.path.write_text(line)
 
     with pytest.raises(MatchError, match=r"uga\.jsonl:1: this line of the ledger cannot be read"):
         table.answer([1])

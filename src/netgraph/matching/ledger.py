@@ -133,7 +133,9 @@ class Ledger:
         for number, line in enumerate(lines, 1):
             try:
                 step = json.loads(line)
-                step["at"], step["step"]
+                datetime.fromisoformat(step["at"])
+                if step["step"] == "answer":
+                    step["offer"], step["partner"], step["offered"]
             except (ValueError, KeyError, TypeError):
                 raise MatchError(
                     f"{self.path}:{number}: this line of the ledger cannot be read",
