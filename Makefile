@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # Options for pytest: make test ARGS="-k corridors"
 ARGS ?=
 # A worker for each core, which takes whole files of tests and has a Neo4j of its own (a gigabyte or two).
-CORES := -n auto --maxprocesses=4 --dist loadfile
+CORES := -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 # Loopback port of `make neo4j`; 0 takes a free one.
 PORT ?= 7687
 # How long `make fuzz` searches.

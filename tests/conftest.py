@@ -11,6 +11,7 @@ pytest_plugins = [
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
     "stores",  # store: a test runs once for each backend
     "profiles",  # Hypothesis settings
+    "order",  # long tests first
     "distributions",  # built: the wheel and the sdist
     "pytester",
 ]

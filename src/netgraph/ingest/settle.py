@@ -169,7 +169,7 @@ def _contradicted(stage: Stage, what: str, name: str) -> int:
     """Note the keys whose entries disagree, or give dates in the wrong order; return how many there are."""
     staged = stage.columns_of(name)
     differing = [
-        (f"count(DISTINCT {quoted(n)}) > 1", f"rows disagree on the {n} of one {what}")
+        (f"min({quoted(n)}) != max({quoted(n)})", f"rows disagree on the {n} of one {what}")
         for n in contradictable(staged)
     ]
     differing += [

@@ -84,6 +84,8 @@ def hold(name: str, size: int, columns: Columns, refuse: Refuse) -> None:
         if None in given and (name == PROVENANCE or not rule.required):  # nothing there can be wrong
             continue
         values, codes = _distinct([column or [None] * size for column in given])
+        if not rule.required and any(all(value is None for value in column) for column in values):
+            continue  # as above
         broken = _broken(rule, pd.DataFrame(dict(zip(rule.columns, values, strict=True)), dtype=object))
         for place in np.flatnonzero(np.isin(codes, list(broken))) if broken else ():
             refuse(int(place), *broken[int(codes[place])])
