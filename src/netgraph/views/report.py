@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).parent / "template"
 _WIDTH, _NETWORK_HEIGHT, _MAP_HEIGHT = 1060.0, 700.0, 560.0
+_SMALL = 0.0095  # a share below has a decimal: it is not nothing
 _CONNECTORS = ("rank", "name", "type", "roles", "betweenness", "degree", "cross_border", "jurisdictions")
 _CORRIDORS = ("rank", "origin", "destination", "routes", "share", "via", "years")
 
@@ -191,7 +192,7 @@ def _connectors(found: Findings, top: int) -> list[dict[str, str]]:
             "name": country_called(row["key"], found.language)
             or row.get("name")
             or short_key(row["type"], row["key"]),
-            "type": found.language.name(row["type"]),
+            "type": found.language.name(found.language.coded("location_kind", row["type"])),
             "roles": ", ".join(
                 found.language.coded("role", role) for role in row.get("roles", "").split(", ")
             ),
@@ -213,7 +214,7 @@ def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
                 end: str(country_called(str(row[end]), found.language) or row[f"{end}_name"] or row[end])
                 for end in ("origin", "destination")
             },
-            "share": f"{row['share']:.0%}",
+            "share": f"{row['share']:.{int(row['share'] < _SMALL)}%}",
             "years": "-".join(
                 dict.fromkeys(text(row[year]) for year in ("first_year", "last_year") if _text(row[year]))
             ),
@@ -223,10 +224,8 @@ def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
 
 
 def _head(result: Result | None, top: int) -> list[dict[str, Any]]:
-    if result is None:
-        return []
-    columns = list(result.frame.columns)
-    return [dict(zip(columns, row, strict=True)) for row in result.frame.head(top).itertuples(index=False)]
+    frame = pd.DataFrame() if result is None else result.frame.head(top)
+    return [dict(zip(frame, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def _texts(row: Row) -> dict[str, str]:
