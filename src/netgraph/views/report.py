@@ -225,7 +225,7 @@ def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
 
 def _head(result: Result | None, top: int) -> list[dict[str, Any]]:
     frame = pd.DataFrame() if result is None else result.frame.head(top)
-    return [dict(zip(frame, row, strict=True)) for row in frame.itertuples(index=False)]
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def _texts(row: Row) -> dict[str, str]:
