@@ -362,7 +362,7 @@ def test_private(log: Log) -> None:
 def test_what_is_kept_of_the_graph_stays(embedded: Store, log: Log) -> None:
     """An entry neither counts as part of the graph nor takes out what was computed from it."""
     embedded.kept.put("state", "name", lambda path: path.touch())
-    log.append("read-locally", command="analyse-connectors", rows=3, marking="RED")
+    log.append("read", command="analyse-connectors", ceiling="RED")
 
     assert embedded.kept.find("state", "name")
     assert embedded.counts().nodes == {}
@@ -422,6 +422,12 @@ def test_show_and_verify(
     assert "steward-3" in capsys.readouterr().out
     assert command([*at, "audit", "verify"]) == 0
     assert rows[2]["hash"] in capsys.readouterr().out
+    # Whoever reads is in it too, with the command and no more of what was asked.
+    assert command([*at, "query", "run", "case-network", "-p", "case=people/none", "--ceiling", "GREEN"]) == 0
+    capsys.readouterr()
+    assert command([*at, "audit", "show", "-f", "json", "--event", "read"]) == 0
+    (read,) = json.loads(capsys.readouterr().out)["rows"]
+    assert read["facts"] == "command=query-run query=case-network ceiling=GREEN"
     log = tmp_path / "store" / "audit.jsonl"
     log.write_bytes(log.read_bytes().replace(b"steward-3", b"steward-4", 1))
     assert command([*at, "audit", "verify"]) == 1

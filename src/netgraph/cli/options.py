@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netgraph.disclosure import Policy, Reader
+    from netgraph.disclosure import Policy, Reader, Recipient
     from netgraph.store import Store
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -143,13 +143,17 @@ def policy_of(ceiling: str) -> Policy:
 
 @contextmanager
 def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[Reader]:
-    """Open a store under a ceiling, as its recipient may see it; what was kept goes unless it may be."""
+    """Open a store under a ceiling, as its recipient may see it; what was kept goes unless it may be.
+
+    That somebody reads is written into the audit log first.
+    """
     from netgraph.disclosure import Reader, Recipient, copied, extract  # noqa: PLC0415 - keeps --help fast
 
     to = click.get_current_context().meta.get(RECIPIENT)
     recipient = Recipient.parse(to) if to else None
     policy = policy_of(ceiling)
     with opened(store) as graph:
+        _write_down(graph, policy, recipient)
         if not keep:
             graph.kept.drop()
         if recipient is None:
@@ -159,6 +163,25 @@ def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[R
     say(found.account())
     with copied(found) as copy:
         yield Reader(copy, policy)
+
+
+def _write_down(graph: Store, policy: Policy, recipient: Recipient | None) -> None:
+    """Write into the audit log which command reads, up to which marking and for whom; not what is asked.
+
+    A hash of the options would let whoever has the log try guesses on the keys in them.
+    """
+    from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.audit_events import named  # noqa: PLC0415
+
+    context = click.get_current_context()
+    command = "-".join(context.command_path.split()[1:])
+    audit_log(graph).append(
+        "read",
+        command=command,
+        query=named(context.params["name"]) if command == "query-run" else None,
+        ceiling=policy.ceiling.word,
+        recipient=str(recipient) if recipient else None,
+    )
 
 
 @contextmanager

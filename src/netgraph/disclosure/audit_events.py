@@ -132,15 +132,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "offer": hash_,
         "file": hash_,
     },
-    "read-locally": {
-        "command": name,
-        "query": name,
-        "parameters": hash_,
-        "marking": marking,
-        "rows": count,
-        "withheld": count,
-        "output": hash_,
-    },
+    "read": {"command": name, "query": name, "ceiling": marking, "recipient": name},
 }
 """Facts by event. A new event is a line here; a fact that is not listed is refused."""
 
