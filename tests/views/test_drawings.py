@@ -122,7 +122,7 @@ def test_of_many_arcs_the_widest_stand_out() -> None:
         "CLEAR",
     )
     assert flows(picture).pale(1120, 760) == 1
-    assert flows(picture).pale(12_000, 12_000) == 0
+    assert flows(replace(picture, relationships=picture.relationships[:60])).pale(1120, 760) == 0
 
     svg = sheet(picture, "map")
 

@@ -35,6 +35,7 @@ _MARGIN = 60.0
 _CLOSEST = 5.0  # pixels for each unit of the map
 _BOW = 0.18
 _ROOM_OF_ARC = 12_000  # square pixels for each arc that stands out
+_LEAST_STRONG, _MOST_STRONG = 12, 60  # of them, whatever the size of the panel
 _COVERED = 0.06  # of the panel, by symbols, at most
 
 
@@ -74,7 +75,7 @@ class Flows:
 
         Equals are treated alike, none is left out, and none is led past places that its routes do not touch.
         """
-        room = max(12, int(width * height / _ROOM_OF_ARC))
+        room = min(_MOST_STRONG, max(_LEAST_STRONG, int(width * height / _ROOM_OF_ARC)))
         return sorted(self.arcs.values())[-1 - room] if len(self.arcs) > room else 0
 
     def look(self, code: str) -> NodeLook:

@@ -2,6 +2,7 @@
 // pale lines: none is left out, and none is led past a place that its routes do not touch, as bundling would.
 
 const ROOM_OF_ARC = 12000; // square pixels of the map for each arc that stands out
+const [LEAST_STRONG, MOST_STRONG] = [12, 60]; // of them, whatever its size
 let pointed = null; // the country under the pointer
 
 // A bow to the left of its direction, so that there and back lie apart.
@@ -20,7 +21,7 @@ function bow([x1, y1], [x2, y2]) {
 
 // Say which arcs are pale, given the narrowest first; equals are treated alike. Many are drawn fainter.
 function makePale(width, height) {
-  const room = Math.max(12, Math.floor((width * height) / ROOM_OF_ARC));
+  const room = Math.min(MOST_STRONG, Math.max(LEAST_STRONG, Math.floor((width * height) / ROOM_OF_ARC)));
   const most = arcs.length > room ? arcs.at(-1 - room).size : 0;
   for (const arc of arcs) arc.pale = arc.size <= most;
   const pale = arcs.filter((arc) => arc.pale).length;

@@ -138,7 +138,7 @@ function frameMap() {
   const [left, right] = extent(seen.map(({ x }) => x));
   const [top, bottom] = extent(seen.map(({ y }) => y));
   const [above, below] = [mapControl, mapNote].map((one) => one.offsetHeight);
-  const scale = Math.max(0.1, Math.min((clientWidth - 110) / (right - left), (clientHeight - above - below - 70) / (bottom - top), 5));
+  const scale = Math.max(0.1, Math.min((clientWidth - 110) / (right - left), (clientHeight - above - below - 70) / (bottom - top), Math.max(5, clientWidth / 160)));
   Object.assign(view, { x: (left + right) / 2, y: (top + bottom) / 2 + (below - above) / 2 / scale, scale });
 }
 
