@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netgraph.cli.options import MARKINGS, policy_of, say, store_option
+from netgraph.cli.options import MARKINGS, passphrase, policy_of, say, store_option
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -134,10 +134,6 @@ def key_in_use() -> Pseudonymizer:
 def signer_in(file: Path | None) -> SigningKey | None:
     """Read the key to sign with, asking for its passphrase where it has one."""
     from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415 - keeps --help fast
-
-    def passphrase() -> str:
-        given = os.environ.get("NETGRAPH_PASSPHRASE")
-        return given or str(click.prompt("Passphrase", hide_input=True, err=True))
 
     return read_signing_key(file, passphrase) if file else None
 

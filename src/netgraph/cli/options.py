@@ -211,6 +211,12 @@ def warn_of_open_files(*paths: Path | str | None) -> None:
             say(f"warning: others on this machine can read {path}; close it: chmod {mode} {path}")
 
 
+def passphrase() -> str:
+    """Ask for the passphrase of a key, where NETGRAPH_PASSPHRASE does not give it."""
+    given = os.environ.get("NETGRAPH_PASSPHRASE")
+    return given or str(click.prompt("Passphrase", hide_input=True, err=True))
+
+
 def say(text: str) -> None:
     """Talk to the person at the terminal, on standard error."""
     click.echo(text, err=True)

@@ -137,16 +137,13 @@ def _picture(
     tongue: Language,
 ) -> Picture:
     from netgraph.views import focus  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.overview import overview  # noqa: PLC0415
 
     if around:
         return focus.around(reader, around, hops=hops, title=title, language=tongue)
     if corridor:
         return focus.corridor(reader, *corridor, title=title, language=tongue)
-    if group_by or sum(reader.counts().nodes.values()) > focus.LIMIT:
-        from netgraph.views.grouped import grouped  # noqa: PLC0415
-
-        return grouped(reader, by=group_by or "jurisdiction", title=title, language=tongue)
-    return focus.whole(reader, title=title, language=tongue)
+    return overview(reader, by=group_by, title=title, language=tongue)
 
 
 def _analysed(

@@ -127,7 +127,10 @@ def unpacked(path: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, b
 
 def _cells(content: bytes) -> bytes:
     """Write down what is in a Parquet file, compressed and dictionaries or not."""
-    table = pq.read_table(pa.BufferReader(content))
+    try:
+        table = pq.read_table(pa.BufferReader(content))
+    except (pa.ArrowInvalid, OSError):  # it only begins like one; its bytes have been searched
+        return b""
     told = [f"{name}\n{value}" for name, value in (table.schema.metadata or {}).items()]
     for name in table.column_names:
         told += [name, *(str(cell) for cell in table[name].to_pylist() if cell is not None)]

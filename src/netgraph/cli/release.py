@@ -1,0 +1,120 @@
+"""``netgraph release``: what one recipient may have, in one signed bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netgraph.cli.options import (
+    MARKINGS,
+    opened,
+    output_options,
+    passphrase,
+    policy_of,
+    say,
+    store_option,
+)
+from netgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from netgraph.disclosure import Disclosed
+
+
+@click.command()
+@click.option("--to", required=True, metavar="ISO3|PUBLIC", help="The State that gets it, or the public.")
+@click.option("--purpose", required=True, metavar="TEXT", help="What it is for; the recipient reads it.")
+@click.option("--from", "sender", metavar="ISO3", help="Your State.")
+@click.option(
+    "--sign",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Your key to sign with (netgraph keys signing).",
+)
+@click.option("--preview", is_flag=True, help="Show what would go and what is held back, and write nothing.")
+@click.option(
+    "--ceiling",
+    type=click.Choice(MARKINGS, case_sensitive=False),
+    default="AMBER+STRICT",
+    show_default=True,
+    help="Leave out every claim whose TLP marking is stricter than this.",
+)
+@click.option("--by", metavar="WHO", help="Your reference in your agency, for the audit log.")
+@output_options
+@store_option
+def command(
+    to: str,
+    purpose: str,
+    sender: str | None,
+    sign: Path | None,
+    ceiling: str,
+    by: str | None,
+    format_: str,
+    output: str | None,
+    store: str | None,
+    *,
+    preview: bool,
+) -> None:
+    """Write what a State may have into one signed bundle, searched before it leaves.
+
+    Claims are decided one by one: by their marking, by the States that their owner names and by the
+    conditions of their provider. A node goes only if a released claim speaks of it; free text and what is
+    personal stay. Every text that stays is then looked for in every byte of the bundle: one hit, and nothing
+    is written.
+
+    --preview lists by label and type what goes and what is held back and why, as --format says. Without it
+    the bundle is written to --output. [here, as release-ISO3-TLP-WORD.zip]
+    """
+    from netgraph.disclosure import Recipient, extract  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415
+    from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
+    from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
+    from netgraph.releases import prepare, record  # noqa: PLC0415
+
+    recipient, limit = Recipient.parse(to), policy_of(ceiling).ceiling
+    refuse_identifying(purpose, "the purpose (--purpose)")
+    with opened(store) as graph:
+        if preview:
+            _preview(extract(graph, recipient, limit), format_, output)
+            return
+        if not (sender and sign):
+            raise click.UsageError("a release needs --from and --sign; --preview does not")
+        state, key = Recipient.parse(sender), read_signing_key(sign, passphrase)
+        made = prepare(
+            graph, recipient, purpose, sender=state.code, sign=lambda told: signed(told, key), ceiling=limit
+        )
+        path = _target(output, made.name)
+        if path.exists():  # before the log says that it left
+            raise UsageError(f"{path} is already there, and is never overwritten", hint="name another file")
+        record(graph, made, purpose, key.public, by=by)
+        made.write(path)
+    say(made.found.account())
+    say(f"marking: {made.found.marking}  signed by {key.public.fingerprint[:16]}")
+    click.echo(path)
+
+
+def _target(output: str | None, name: str) -> Path:
+    path = Path(output or ".")
+    return path / name if path.is_dir() else path
+
+
+def _preview(found: Disclosed, format_: str, output: str | None) -> None:
+    """List what would go and what would not."""
+    import pandas as pd  # noqa: PLC0415 - keeps --help fast
+
+    from netgraph.cli.show import show  # noqa: PLC0415
+
+    goes = {name: len(table) for name, table in (found.nodes | found.claims).items()}
+    rows = [
+        {
+            "what": name,
+            "goes": goes.get(name, 0),
+            "stays": sum(found.withheld.get(name, {}).values()),
+            "why": "; ".join(f"{n:,} {reason}" for reason, n in sorted(found.withheld.get(name, {}).items())),
+        }
+        for name in sorted({*goes, *found.withheld})
+    ]
+    frame = pd.DataFrame(rows, columns=["what", "goes", "stays", "why"])
+    about = {"recipient": found.recipient.code, "marking": str(found.marking)}
+    show(frame, about, marking=found.marking, format_=format_, output=output, title=f"To {found.recipient}")
+    say(found.account())

@@ -1,0 +1,149 @@
+"""The files of a bundle, made from what a recipient may have and from nothing else.
+
+``nodes/`` and ``claims/`` hold one table for each label and type as Parquet, for programs, and as CSV, for
+people; ``view-TLP-WORD.html`` is the picture, ``METHODS.md`` says how it all came about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+
+from netgraph import __version__
+from netgraph.disclosure import Reader, copied
+from netgraph.exchange.safe_csv import csv_of
+from netgraph.views.files import marked_name
+from netgraph.views.forms import encoded
+from netgraph.views.overview import overview
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from netgraph.disclosure import Disclosed
+
+FORMAT = "netgraph-release/1"
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+FEWEST = 11  # held back: a smaller number is not told
+
+
+def files_of(found: Disclosed, purpose: str) -> dict[str, bytes]:
+    """Make the files of a bundle, but for the manifest.
+
+    Parameters
+    ----------
+    found : Disclosed
+    purpose : str
+        What the recipient is to use it for.
+
+    Returns
+    -------
+    dict of str to bytes
+        By path; the same for the same content.
+
+    Raises
+    ------
+    CapabilityMissing
+        There is no embedded store on this machine, in which the picture's copy is made.
+    """
+    files: dict[str, bytes] = {}
+    for folder, tables in (("nodes", found.nodes), ("claims", found.claims)):
+        for name, table in tables.items():
+            files[f"{folder}/{name}.parquet"] = _parquet(table)
+            files[f"{folder}/{name}.csv"] = csv_of(table)
+    if found.nodes:
+        with copied(found) as copy:
+            picture = overview(Reader(copy), title=f"Release to {found.recipient}")
+        files[marked_name("view", found.marking.word, "html")] = encoded(picture)
+    files["METHODS.md"] = methods(found, purpose).encode()
+    return files
+
+
+def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str, bytes]) -> bytes:
+    """Describe a bundle: from whom to whom and what for, its marking, what is in it and how much is not.
+
+    Parameters
+    ----------
+    found : Disclosed
+    purpose, sender : str
+    files : mapping of str to bytes
+        All files of the bundle but this one and its signature.
+
+    Returns
+    -------
+    bytes
+        JSON, the same for the same content: it says nothing of when.
+    """
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "netgraph": __version__,
+        "sender": sender,
+        "recipient": found.recipient.code,
+        "purpose": purpose,
+        "marking": str(found.marking),
+        "nodes": {label: len(table) for label, table in found.nodes.items()},
+        "claims": {type_: len(table) for type_, table in found.claims.items()},
+        "withheld": withheld(found),
+        "files": {
+            path: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for path, content in files.items()
+        },
+    }
+    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def withheld(found: Disclosed) -> dict[str, str]:
+    """Say for the recipient how much was held back and why: over all labels and types, small numbers not."""
+    reasons: dict[str, int] = {}
+    for counts in found.withheld.values():
+        for reason, count in counts.items():
+            reasons[reason.value] = reasons.get(reason.value, 0) + count
+    return {
+        reason: f"{count:,}" if count >= FEWEST else f"fewer than {FEWEST}"
+        for reason, count in sorted(reasons.items())
+    }
+
+
+def methods(found: Disclosed, purpose: str) -> str:
+    """Write the note on how a bundle came about and what may be concluded from it."""
+    held = "\n".join(f"- {reason}: {count}" for reason, count in withheld(found).items())
+    return _METHODS.format(
+        marking=found.marking,
+        recipient=found.recipient,
+        purpose=purpose,
+        version=__version__,
+        held=held or "- nothing",
+    )
+
+
+_METHODS = """# How this release came about
+
+{marking}. To {recipient}, for: {purpose}. Written by netgraph {version}.
+
+Every relationship is one source's claim, with its source, its record, its marking and its grading; two
+sources that say the same are two claims. Claims were decided one by one: by their TLP marking, by the States
+that their owner names and by the conditions of their provider. A person, case or other node is here only if a
+released claim speaks of it, and everything in the view was computed from what is here.
+
+Held back:
+
+{held}
+
+Free text, personal properties of other owners, hashes of contents and names of loads never leave. Positions
+along a route, the number of its stops and the keys of claims are counted anew from what is here: between two
+stops that follow each other here there may be others. Absence of a claim says nothing of what the owner
+knows. Who is central in this network is a place to look, not a finding of guilt.
+
+Each claim's own marking, `releasable_to` and `conditions` bind its further use.
+"""
+
+
+def _parquet(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(table, stream, compression="zstd")
+    return stream.getvalue()

@@ -1,0 +1,162 @@
+"""Prepare a release: take out what may go, make its files, and search every byte for what may not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from netgraph.disclosure import Disclosed, Recipient, extract
+from netgraph.disclosure.audit import audit_log
+from netgraph.disclosure.leaks import Search
+from netgraph.disclosure.private import write_new
+from netgraph.errors import DisclosureError
+from netgraph.model import Marking, load_schema
+from netgraph.releases.archive import packed
+from netgraph.releases.bundle import MANIFEST, SIGNATURE, files_of, manifest_of, methods
+from netgraph.views import Node, Picture
+from netgraph.views.files import marked_name
+from netgraph.views.forms import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netgraph.disclosure.signing import PublicKey
+    from netgraph.store import Store
+
+    Sign = Callable[[bytes], bytes]
+
+SHOWN = 5  # places of leaks that an error names
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A release that has been searched and may leave.
+
+    Attributes
+    ----------
+    found : Disclosed
+    manifest : bytes
+    content : bytes
+        The bundle.
+    """
+
+    found: Disclosed
+    manifest: bytes
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return marked_name(f"release-{self.found.recipient}", self.found.marking.word, "zip")
+
+    def write(self, path: Path) -> None:
+        """Write the bundle to a file that is not there yet, for its owner alone.
+
+        Raises
+        ------
+        UsageError
+            It is there, or cannot be written.
+        """
+        write_new(path, self.content)
+
+
+def prepare(
+    store: Store,
+    recipient: Recipient,
+    purpose: str,
+    *,
+    sender: str,
+    sign: Sign,
+    ceiling: Marking = Marking.RED,
+) -> Prepared:
+    """Make a release; nothing is written.
+
+    Parameters
+    ----------
+    store : Store
+    recipient : Recipient
+    purpose : str
+        What it is for.
+    sender : str
+        ISO 3166-1 alpha-3 code of the State that releases.
+    sign : callable
+        Returns the signature of the bytes of the manifest.
+    ceiling : Marking, default RED
+        What is marked stricter stays, whoever asks.
+
+    Returns
+    -------
+    Prepared
+
+    Raises
+    ------
+    DisclosureError
+        Nothing may go there; or a text that was held back stands in a file, which then must not leave.
+    """
+    found = extract(store, recipient, ceiling)
+    if not found.claims:
+        raise DisclosureError(
+            f"nothing may go to {recipient}",
+            hint="netgraph release --preview shows what is held back and why; owners name States with "
+            "releasable_to",
+        )
+    files = files_of(found, purpose)
+    manifest = manifest_of(found, purpose, sender, files)
+    bundle = {**files, MANIFEST: manifest, SIGNATURE: sign(manifest)}
+    _refuse_leaks(found, bundle)
+    return Prepared(found, manifest, packed(bundle))
+
+
+def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None) -> None:
+    """Write a release into the audit log; do so before it leaves.
+
+    Raises
+    ------
+    AuditError
+        It cannot be written: then nothing may leave.
+    """
+    found = made.found
+    reasons: Counter[str] = Counter()
+    for counts in found.withheld.values():
+        reasons.update({reason.name: count for reason, count in counts.items()})
+    audit_log(store).append(
+        "released",
+        by=by,
+        why=purpose,
+        bundle=hashlib.sha256(made.content).hexdigest(),
+        to=found.recipient.code,
+        marking=found.marking.word,
+        files=len(json.loads(made.manifest)["files"]),
+        released={name: len(table) for name, table in (found.nodes | found.claims).items()},
+        withheld=dict(reasons),
+        signed_by=key.fingerprint,
+    )
+
+
+def _refuse_leaks(found: Disclosed, bundle: dict[str, bytes]) -> None:
+    """Raise where one text that was held back stands anywhere, unless it stands in every bundle."""
+    common = {leak.number for leak in Search(found.hidden).leaks("", _said_in_any())}
+    search = Search(text for number, text in enumerate(sorted(found.hidden)) if number not in common)
+    leaks = [leak for path, content in bundle.items() for leak in search.leaks(path, content)]
+    if leaks:
+        places = ", ".join(sorted({leak.path for leak in leaks})[:SHOWN])
+        texts = len({leak.number for leak in leaks})
+        raise DisclosureError(
+            f"texts that are held back stand in {places}; nothing was written ({texts} of them)",
+            hint="this should not happen, please report it; a released text that repeats a reference can be "
+            "the cause, or a purpose that names what is held back",
+        )
+
+
+@cache
+def _said_in_any() -> bytes:
+    """Return what stands in a bundle whatever is released: words of page, note and schema."""
+    nobody = Disclosed(Recipient("PUBLIC"))
+    page = encoded(Picture("", (Node("", "", "Case", "", "CLEAR"),), (), "CLEAR"))
+    vocabulary = load_schema().model_dump_json().encode()
+    return b"\n".join((page, methods(nobody, "").encode(), manifest_of(nobody, "", "", {}), vocabulary))
