@@ -114,6 +114,10 @@ def test_a_load_is_written_down(store: Store, people: Callable[..., tuple[Path, 
     assert began.facts["file_digest"] == report.file_digest
     assert (ended.event, ended.facts["read"], ended.facts["loaded"]) == ("load-ended", 2, 2)
     assert ended.facts["created"] == {"Person": 2, "Jurisdiction": 2, "CITIZEN_OF": 2}
+    again = load_file(store, mapping, file, by="steward-4", why="once more")
+    last = log.entries()[-1]
+    assert again.same_as == report.run
+    assert (last.event, last.why, last.facts["same_as"]) == ("load-ended", "once more", report.run)
     assert log.verify() == []
 
 

@@ -194,8 +194,7 @@ def _as_before(
     seconds = time.monotonic() - began
     report = IngestReport(**load.named(), **account, seconds=seconds, dry_run=dry_run, same_as=last)
     if not dry_run:
-        recorded.began(store, load, acting, resumed=False, undoable=True)
-        recorded.ended(store, load, acting, report)
+        recorded.ended(store, load, acting, report)  # what it does is known: one entry, before it is done
         runs.begin(store, load.about(), resumed=False)
         runs.finish(store, load.about(), report, holding)
     return report

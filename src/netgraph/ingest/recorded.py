@@ -47,6 +47,7 @@ def ended(store: Store, load: Load, acting: Acting, report: IngestReport) -> Non
     audit_log(store).append(
         "load-ended",
         by=acting.by,
+        why=acting.why,
         **_which(load),
         **{name: getattr(report, name) for name in ("read", "loaded", "duplicate", "rejected", "same_as")},
         **changes,

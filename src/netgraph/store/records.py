@@ -55,11 +55,9 @@ class Records:
         self._db.command("sql", sql.create_nodes(label), {"rows": rows})
 
     def note(self, label: str, rows: list[dict[str, Any]]) -> None:
-        """Write nodes over what is there."""
-        there = self._found(sql.records(label), [row["key"] for row in rows])
-        self.update(label, [row for row in rows if row["key"] in there])
-        if new := [row for row in rows if row["key"] not in there]:
-            self.create_nodes(label, self.across(new))
+        """Write nodes over what is there; there are few."""
+        for row in rows:
+            self._db.command("sql", sql.note(label), {"row": row, "key": row["key"]})
 
     def places(self, ends: Ends, rows: pa.Table) -> tuple[Any, Any]:
         """Find where the ends of claims lie; needs no transaction.

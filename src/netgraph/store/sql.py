@@ -65,6 +65,11 @@ def create_nodes(label: str) -> str:
     return f"INSERT INTO {quoted(label)} CONTENT :rows"
 
 
+def note(label: str) -> str:
+    """Write a node over what is there, or create it; parameters ``row``, ``key``."""
+    return f"UPDATE {quoted(label)} CONTENT :row UPSERT WHERE key = :key"
+
+
 def delete(name: str) -> str:
     """Delete nodes, and the relationships on them, or claims."""
     return f"DELETE FROM {quoted(name)} WHERE key IN :keys"
