@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from netgraph.cli.ingest import as_json_text, summary
-from netgraph.cli.options import marks_options
+from netgraph.cli.options import MARKINGS, marks_options, opened, say, store_option
 from netgraph.cli.progress import progress_bar
 
 
@@ -55,3 +55,74 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
         return
     click.echo(summary(report))
     click.echo(f"next: run {output / 'import.sh'} where the database is, then constraints.cypher")
+
+
+FOR = {
+    "graphml": "NetworkX, Cytoscape, yEd and R: every node, claim and property",
+    "gexf": "Gephi: every node, claim and property",
+}
+
+
+def _add(name: str, use: str) -> None:
+    """Add the command for one format."""
+
+    @command.command(name, help=f"Write what a recipient may have as {name}, for {use}.\n\n{TOLD}")
+    @click.option(
+        "--recipient",
+        required=True,
+        metavar="ISO3|PUBLIC",
+        envvar="NETGRAPH_RECIPIENT",
+        help="The State that it is for, or the public. Nothing leaves without one. [NETGRAPH_RECIPIENT]",
+    )
+    @click.option(
+        "--ceiling",
+        type=click.Choice(MARKINGS, case_sensitive=False),
+        default="RED",
+        show_default=True,
+        help="Leave out every claim whose TLP marking is stricter than this.",
+    )
+    @click.option(
+        "--output",
+        "-o",
+        type=click.Path(),
+        help=f"A file, or a folder to put it in. [here, as {name}-TLP-WORD with the marking for WORD]",
+    )
+    @store_option
+    def export(recipient: str, ceiling: str, output: str | None, store: str | None) -> None:
+        _export(name, recipient, ceiling, output, store)
+
+
+TOLD = (
+    "Claims are decided one by one, before anything is written. Standard error says what is held back and "
+    "why, and what the format cannot carry. The file is yours alone to read."
+)
+
+
+def _export(name: str, to: str, ceiling: str, output: str | None, store: str | None) -> None:
+    from netgraph.disclosure import Recipient, extract  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.leaks import Search  # noqa: PLC0415
+    from netgraph.errors import DisclosureError  # noqa: PLC0415
+    from netgraph.exchange.formats import write  # noqa: PLC0415
+    from netgraph.model import Marking  # noqa: PLC0415
+    from netgraph.views.files import target, write_private  # noqa: PLC0415
+
+    recipient = Recipient.parse(to)
+    with opened(store) as graph:
+        found = extract(graph, recipient, Marking.parse(ceiling))
+    written = write(found, name)
+    path = target(output, name, found.marking.word, written.ending)
+    if any(Search(found.hidden).leaks(path.name, written.content)):
+        raise DisclosureError(
+            f"the {name} file holds something that is held back from {recipient}: nothing was written",
+            hint="report this; it is a fault of netgraph",
+        )
+    write_private(written.content, path)
+    say(found.account())
+    say(f"marking: {found.marking}")
+    for loss in written.losses:
+        say(f"not carried: {loss}")
+    click.echo(path)
+
+
+for _name, _use in FOR.items():
+    _add(_name, _use)

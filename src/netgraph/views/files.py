@@ -68,7 +68,7 @@ def write_private(data: bytes, path: Path | str) -> Path:
             raise
     except OSError as error:
         raise ViewError(
-            f"cannot write the view {path}: {error.strerror}",
+            f"cannot write {path}: {error.strerror}",
             hint="name a file in a folder that exists and that you may write to",
         ) from error
     return path

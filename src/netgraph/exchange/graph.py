@@ -1,0 +1,69 @@
+"""What a recipient may have as a NetworkX graph, claim by claim, and back; for the writers of NetworkX."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from netgraph.exchange.flat import flat, text, unflat
+from netgraph.exchange.rows import every, form, node_id, tabled
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from netgraph.disclosure import Disclosed
+
+    Tables = dict[str, pa.Table]
+
+ENDS = ("start_label", "start", "end_label", "end")
+CLAIM_KEY = "claim_key"  # of an edge, where a format does not keep the names of edges
+
+
+def graph(found: Disclosed) -> nx.MultiDiGraph:
+    """Return one node for each node and one edge for each claim.
+
+    Parameters
+    ----------
+    found : Disclosed
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes are named ``LABEL:key`` and carry ``node_label``, ``key`` and their properties; edges are named
+        by the key of their claim and carry ``claim_type``. Values are as `flat` gives them. The graph's own
+        data are ``marking`` and ``recipient``.
+    """
+    whole = nx.MultiDiGraph(marking=str(found.marking), recipient=str(found.recipient))
+    for label, row in every(found.nodes):
+        name = str(flat(node_id(label, row["key"])))
+        whole.add_node(name, node_label=label, **{key: flat(value) for key, value in row.items()})
+    for type_, row in every(found.claims):
+        start, end = (str(flat(node_id(row[f"{side}_label"], row[side]))) for side in ("start", "end"))
+        carried = {name: flat(value) for name, value in row.items() if name not in (*ENDS, "key")}
+        whole.add_edge(start, end, key=flat(row["key"]), claim_type=type_, **carried)
+    return whole
+
+
+def tables(whole: nx.DiGraph) -> tuple[Tables, Tables]:
+    """Return nodes by label and claims by type, from such a graph as a reader of NetworkX gave it.
+
+    A reader may have given edges numbers of its own; then they carry `CLAIM_KEY`.
+    """
+    nodes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    ends = {}
+    for name, data in whole.nodes(data=True):
+        label = data["node_label"]
+        row = unflat({key: value for key, value in data.items() if key in form(label).names}, form(label))
+        ends[name] = label, row["key"]
+        nodes[label].append(row)
+    edges = whole.edges(keys=True, data=True) if whole.is_multigraph() else whole.edges(data=True)
+    for start, end, *keyed, data in edges:
+        type_ = data["claim_type"]
+        between = dict(zip(ENDS, (*ends[start], *ends[end]), strict=True))
+        carried = {name: value for name, value in data.items() if name in form(type_).names}
+        key = data.get(CLAIM_KEY) or keyed[0]
+        claims[type_].append({**unflat(carried, form(type_)), **between, "key": text(key)})
+    return tabled(nodes), tabled(claims)
