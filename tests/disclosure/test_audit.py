@@ -105,16 +105,19 @@ def changed_to(log: Log, content: bytes) -> list[Finding]:
 def test_a_load_is_written_down(store: Store, people: Callable[..., tuple[Path, Path]]) -> None:
     """A load has an entry before it writes and one with its counts: who, why, hashes, run."""
     mapping, file = people(("p1", "Female", "KEN"), ("p2", "Male", "UGA"))
-    report = load_file(store, mapping, file, by="steward-3", why="monthly delivery")
+    report = load_file(
+        store, mapping, file, owner="KEN", handling="green", by="steward-3", why="monthly delivery"
+    )
     log = audit_log(store)
     began, ended = log.entries()[-2:]
 
     assert (began.event, began.by, began.why) == ("load-began", "steward-3", "monthly delivery")
     assert began.facts["run"] == ended.facts["run"] == report.run
     assert began.facts["file_digest"] == report.file_digest
+    assert (began.facts["owner"], began.facts["handling"]) == ("KEN", "GREEN")
     assert (ended.event, ended.facts["read"], ended.facts["loaded"]) == ("load-ended", 2, 2)
     assert ended.facts["created"] == {"Person": 2, "Jurisdiction": 2, "CITIZEN_OF": 2}
-    again = load_file(store, mapping, file, by="steward-4", why="once more")
+    again = load_file(store, mapping, file, owner="KEN", handling="GREEN", by="steward-4", why="once more")
     last = log.entries()[-1]
     assert again.same_as == report.run
     assert (last.event, last.why, last.facts["same_as"]) == ("load-ended", "once more", report.run)

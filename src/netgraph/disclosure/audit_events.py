@@ -68,7 +68,15 @@ def one_of(*words: str) -> Form:
     return lambda value: isinstance(value, str) and value in words
 
 
-_LOAD = {"run": name, "source": name, "mapping": name, "mapping_digest": hash_, "file_digest": hash_}
+_LOAD = {
+    "run": name,
+    "source": name,
+    "mapping": name,
+    "mapping_digest": hash_,
+    "file_digest": hash_,
+    "handling": marking,
+    "owner": name,  # of what neither a row nor the mapping marks
+}
 _AMENDED = {"found": one_of("stopped", "torn", "emptied", "accepted"), "findings": hashes, "first": count}
 
 EVENTS: Mapping[str, Mapping[str, Form]] = {

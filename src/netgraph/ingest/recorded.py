@@ -61,4 +61,6 @@ def _which(load: Load) -> dict[str, Any]:
         "mapping": named(load.mapping.name),
         "mapping_digest": digest_of(load.mapping),
         "file_digest": load.file_digest,
+        "handling": load.context.defaults["handling"],
+        "owner": load.context.defaults.get("owner"),
     }
