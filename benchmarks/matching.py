@@ -1,7 +1,8 @@
-"""``make bench-match``: a blind match over files beside bare openmined.psi; writes matching.md.
+"""``make bench-match``: a blind match over files beside bare openmined.psi.
 
-Options: ``--held`` and ``--offered`` (elements of the answering and the offering side). Each way is a process
-of its own, so that its memory and its processor seconds are so too.
+Writes matching.md and matching.json here. Options: ``--held`` and ``--offered`` (elements of the answering
+and the offering side), ``--only`` (a way; the others stay from the last run). Each way is a process of its
+own, so that its memory and its processor seconds are so too.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ one, half of those held; {cores} cores, {machine}, Python {python}, openmined.ps
 both sets with dummies ({padded_held:,} and {padded_offered:,} elements), writes files, seals and checks them,
 and keeps ledgers; the library alone does none of that, and runs in one thread.
 
-*CPU* is the processor seconds of the three steps; on a busy machine they say more than the clock. The ratio
-is that of the clock to the library's points as they are, in which no hit is false.
+*CPU* is the processor seconds of the three steps, and *ratio* is that of them to the library's points as they
+are, in which no hit is false. The clock says too how busy the machine was with other work: in the runs kept
+here very, and least with the library alone.
 
-| way | offer s | answer s | reveal s | all s | ratio | CPU s | offer MB | answer MB | peak MB |
+| way | offer s | answer s | reveal s | all s | CPU s | ratio | offer MB | answer MB | peak MB |
 |---|---|---|---|---|---|---|---|---|---|
 """
 
@@ -59,26 +61,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held", type=int, default=1_000_000)
     parser.add_argument("--offered", type=int, default=10_000)
+    parser.add_argument("--only", choices=WAYS, action="append")
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.way:
         print(json.dumps(measured(given.way, given.held, given.offered)))
         return
-    found = {}
-    for way in WAYS:
+    kept = TARGET.with_suffix(".json")
+    found = json.loads(kept.read_text(encoding="utf-8")) if given.only else {}
+    for way in given.only or WAYS:
         command = [sys.executable, __file__, "--held", str(given.held), "--offered", str(given.offered)]
         told = subprocess.run([*command, "--way", way], check=True, capture_output=True, text=True)  # noqa: S603
         found[way] = json.loads(told.stdout)
         print(way, found[way])
         if found[way]["count"] != given.offered // 2:
             raise SystemExit(f"{way}: {found[way]['count']} hits, not {given.offered // 2}")
+    kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     TARGET.write_text(page(found, given.held, given.offered), encoding="utf-8")
     print(f"written: {TARGET}")
 
 
 def page(found: dict[str, dict[str, Any]], held: int, offered: int) -> str:
     """Return what is written."""
-    bare = sum(found["bare raw"][step] for step in STEPS)
+    bare = found["bare raw"]["cpu"]
     ours = found["netgraph psi"]
     text = HEAD.format(
         held=held,
@@ -91,11 +96,11 @@ def page(found: dict[str, dict[str, Any]], held: int, offered: int) -> str:
         padded_held=ours["padded_held"],
         padded_offered=ours["padded_offered"],
     )
-    for way, row in found.items():
+    for way, row in sorted(found.items(), key=lambda item: [*WAYS].index(item[0])):
         whole = sum(row[step] for step in STEPS)
         times = " | ".join(f"{row[step]:.1f}" for step in STEPS)
         sizes = f"{row['offer_bytes'] / MEGABYTE:.2f} | {row['answer_bytes'] / MEGABYTE:.2f}"
-        text += f"| {WAYS[way]} | {times} | {whole:.1f} | {whole / bare:.2f} | {row['cpu']:.0f} "
+        text += f"| {WAYS[way]} | {times} | {whole:.1f} | {row['cpu']:.0f} | {row['cpu'] / bare:.2f} "
         text += f"| {sizes} | {row['peak']:.0f} |\n"
     return text
 

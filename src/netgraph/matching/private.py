@@ -71,7 +71,7 @@ def asked(elements: Sequence[str], *, which: bool) -> tuple[bytes, bytes]:
 
     Notes
     -----
-    About 0.2 to 0.3 ms of one core for an element, here as in `answered` and `opened`.
+    About 0.1 ms of one core for an element, here as in `answered` and `opened`.
     """
     psi = library()
     secret: bytes = psi.client.CreateWithNewKey(which).GetPrivateKeyBytes()
