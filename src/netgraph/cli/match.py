@@ -192,7 +192,7 @@ def reveal(
         click.echo(f"{'hit' if found.count else 'no hit'}: {person.partner} holds {held}")
         if found.count:
             click.echo(f"ask: {found.contact}")
-            say("next: what is behind it comes from its owner, by a release")
+            say("next: what is behind it comes from its owner, by a release: netgraph release")
         if found.keys:
             frame, marking = traced(Reader(graph, policy_of("RED")), found.what, found.keys)
             about = {"match": person.partner}
