@@ -61,7 +61,7 @@ class _Part:
     targets: Integers
 
 
-def intervals(known: Known, sought: Any, wide: float) -> tuple[Floats, Floats]:  # noqa: ANN401 - untyped SciPy
+def intervals(known: Known, sought: Any, wide: float | Floats) -> tuple[Floats, Floats]:  # noqa: ANN401 - untyped SciPy
     """Find between which values sums of unknown counts lie.
 
     Parameters
@@ -70,9 +70,9 @@ def intervals(known: Known, sought: Any, wide: float) -> tuple[Floats, Floats]: 
         What is published.
     sought : scipy.sparse.csr_array
         A row for each sum that the attacker is after, columns as in ``known``.
-    wide : float
-        A sum is left as soon as two values so far apart are found possible: its interval is at least that
-        wide, and may be wider than told.
+    wide : float or numpy.ndarray
+        For all or for each: a sum is left as soon as two values so far apart are found possible; its
+        interval is at least that wide, and may be wider than told.
 
     Returns
     -------
@@ -92,9 +92,10 @@ def intervals(known: Known, sought: Any, wide: float) -> tuple[Floats, Floats]: 
     sums of its part.
     """
     low, high = np.full(sought.shape[0], np.inf), np.full(sought.shape[0], -np.inf)
+    wide = np.broadcast_to(wide, len(low))
     parts = list(_parts(known, csr_array(sought), low, high))
     done = np.isfinite(low)
-    cap = 2.0 * float(known.values.max(initial=0)) + 4.0 * wide
+    cap = 2.0 * float(known.values.max(initial=0)) + 4.0 * float(wide.max(initial=1))
     while jobs := [
         (part, int(np.argmin(done[part.targets]))) for part in parts if not all(done[part.targets])
     ]:
@@ -103,7 +104,7 @@ def intervals(known: Known, sought: Any, wide: float) -> tuple[Floats, Floats]: 
                 values = part.sought @ points.T + part.base[:, None]
                 low[part.targets] = np.minimum(low[part.targets], values.min(axis=1))
                 high[part.targets] = np.maximum(high[part.targets], values.max(axis=1))
-                done[part.targets] |= high[part.targets] - low[part.targets] >= wide
+                done[part.targets] |= high[part.targets] - low[part.targets] >= wide[part.targets]
                 done[part.targets[at]] = True
     return low, high
 

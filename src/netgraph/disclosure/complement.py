@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-def protected(sums: Any, start: Floats, small: Bools, k: int, given: Known | None = None) -> Bools:  # noqa: ANN401 - untyped SciPy
+def protected(
+    sums: Any,  # noqa: ANN401 - untyped SciPy
+    start: Floats,
+    small: Bools,
+    k: int | Floats,
+    given: Known | None = None,
+    added: Bools | None = None,
+) -> Bools:
     """Choose what is hidden, small cells included, so that nothing is found to within less than ``k``.
 
     Parameters
@@ -36,10 +43,12 @@ def protected(sums: Any, start: Floats, small: Bools, k: int, given: Known | Non
         The counts, or some that everything published and to be published allows.
     small : numpy.ndarray of bool
         Cells that must be hidden.
-    k : int
-        How wide the interval of each hidden cell has to be.
+    k : int or numpy.ndarray
+        How wide the interval of each hidden cell has to be; for all or for each.
     given : Known, optional
         What was published before, about the same unknowns.
+    added : numpy.ndarray of bool, optional
+        Rows that are what was added to a cell: nothing, or ``k`` and more, may be known of them.
 
     Returns
     -------
@@ -57,15 +66,22 @@ def protected(sums: Any, start: Floats, small: Bools, k: int, given: Known | Non
     """
     hidden, safe = small.copy(), np.zeros(len(small), np.bool_)
     values, blocks = sums @ start, _blocks(sums, given)
+    wide = np.broadcast_to(np.asarray(k, float), len(small))
+    hidden, safe = small.copy(), np.zeros(len(small), np.bool_)
     while (open_ := np.flatnonzero(hidden & ~safe)).size:
         told = Known(sums[np.flatnonzero(~hidden)], values[~hidden])
-        low, high = intervals(told.and_(given) if given else told, sums[open_], k)
-        found = high - low < k
+        low, high = intervals(told.and_(given) if given else told, sums[open_], wide[open_])
+        found = high - low < wide[open_]
         safe[open_[~found]] = True  # hiding more only widens what is found
+        if added is not None:
+            found &= ~(added[open_] & ((high == 0) | (low >= wide[open_])))
+        if not found.any():
+            break
         for cells in _rounds(open_[found], blocks, sums):
-            more = _complement(sums, start, hidden, cells, np.isin(blocks, blocks[cells]), k, given)
+            near = np.isin(blocks, blocks[cells])
+            more = _complement(sums, start, hidden, cells, near, wide[cells], given)
             if not more.size:  # by broken numbers it is hidden already, by whole ones it is found
-                shown = np.flatnonzero(~hidden & np.isin(blocks, blocks[cells]))
+                shown = np.flatnonzero(~hidden & near)
                 more = shown[np.argsort(values[shown], kind="stable")][:1]
             if not more.size:
                 raise _given_away()
@@ -95,15 +111,15 @@ def _complement(
     hidden: Bools,
     cells: Integers,
     near: Bools,
-    k: int,
+    wide: Floats,
     given: Known | None,
 ) -> Integers:
     """Name the published cells that change where some cells are larger by ``k``, as cheaply as can be."""
-    columns = np.unique(sums[np.flatnonzero(near)].indices)
+    columns = np.arange(len(start)) if given else np.unique(sums[np.flatnonzero(near)].indices)
     shown = np.flatnonzero(near & ~hidden)
     change, count = csr_array(sums[shown][:, columns]), len(shown)
     fixed = [sums[cells][:, columns]] + ([csr_array(given.sums)[:, columns]] if given else [])
-    wanted = [np.full(len(cells), float(k))] + ([np.zeros(given.sums.shape[0])] if given else [])
+    wanted = [wide] + ([np.zeros(given.sums.shape[0])] if given else [])
     equal = csr_array(vstack(fixed))
     price = np.log1p(sums[shown] @ start)
     size = eye_array(count, format="csr")
