@@ -58,6 +58,8 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
 
 
 FOR = {
+    "cypher": "Neo4j: a script that makes every node and claim again",
+    "geojson": "QGIS and web maps: places, routes, stops and legs",
     "graphml": "NetworkX, Cytoscape, yEd and R: every node, claim and property",
     "gexf": "Gephi: every node, claim and property",
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from netgraph.disclosure import Disclosed
 
-FORMATS = {"graphml": "graphml", "gexf": "gexf"}
+FORMATS = {"cypher": "cypher", "geojson": "geojson", "gexf": "gexf", "graphml": "graphml"}
 """What a person calls a format, and its module: with ``encode``, ``ENDING``, ``CARRIES`` and ``LOSSES``."""
 
 
