@@ -24,6 +24,7 @@ COMMANDS = {
     "analyse": "Find key connectors, corridors and communities.",
     "resolve": "Find records that may be one and the same; decide; take a decision back.",
     "release": "Write what a State may have into one signed bundle, searched before it leaves.",
+    "receive": "Verify a bundle of a partner and load it with its markings.",
     "match": "Find with a partner what both hold, without showing the rest.",
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",

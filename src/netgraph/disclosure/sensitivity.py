@@ -51,7 +51,9 @@ def redacted(
         elif definition.sensitivity == "personal" and definition.type != "text" and own is not None:
             nothing = pa.scalar(None, column.type)
             back = pc.fill_null(own, False)  # noqa: FBT003 - a value, not a flag
-            goes[name] = pc.if_else(back, column, nothing)
+            # whoever decided, the owner stands for it
+            other = table["owner"] if definition.required and definition.type == "string" else nothing
+            goes[name] = pc.if_else(back, column, other)
             stays[name] = pc.if_else(back, nothing, column)
         else:
             stays[name] = column

@@ -30,8 +30,12 @@ from netgraph.ingest.stage import Stage
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netgraph.ingest.read.table import Progress
     from netgraph.store import Store
+
+    Reading = Callable[[Load, Stage, Progress], None]
 
 BATCH_SIZE = 5_000
 
@@ -59,6 +63,7 @@ def load_file(
     why: str = "",
     batch_size: int = BATCH_SIZE,
     progress: Progress | None = None,
+    reading: Reading | None = None,
 ) -> IngestReport:
     """Make the store hold what a file says, for one source.
 
@@ -98,6 +103,8 @@ def load_file(
         Rows in one transaction.
     progress : callable, optional
         Called with a phase ("read", "check", "write"), how much is done, and how much there is.
+    reading : callable, optional
+        Stages the file in another way than by the mapping; then one rejected row refuses the whole file.
 
     Returns
     -------
@@ -131,11 +138,13 @@ def load_file(
         if report is not None:
             return report
     with Stage(context.source, only_adds=only_adds) as stage:
-        _read(load, stage, tell)
+        (reading or _read)(load, stage, tell)
         kept = runs.stage_repaired(store, stage, batch_size)
         tell("check", 0, 1)
         account = settle(stage, store, chosen)
         tell("check", 1, 1)
+        if reading:
+            account.refuse_too_many(chosen, file.name)
         target = _rejects_file(load, rejects, stage, account, dry_run=dry_run)
         if not only_adds:  # of a few repaired rows one may well be wrong again
             account.refuse_too_many(chosen, file.name)

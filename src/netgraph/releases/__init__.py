@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netgraph.releases.receive import Received, receive
 from netgraph.releases.release import Prepared, prepare, record
 
-__all__ = ["Prepared", "prepare", "record"]
+__all__ = ["Prepared", "Received", "prepare", "receive", "record"]
