@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netgraph.errors import MappingError, UsageError
+from netgraph.cli.main import run
+from netgraph.disclosure.audit import audit_log
+from netgraph.errors import MappingError, NetgraphError, UsageError
 from netgraph.ingest import load_file, load_mapping
+from netgraph.ingest.handling import change_handling
 from netgraph.ingest.plan import read_plan
 from netgraph.model import Handling, Marking, joined
 
@@ -197,3 +200,66 @@ def test_what_follows_from_two_goes_to_nobody_whom_either_keeps_it_from(
 
     assert may(both) <= (may(one) and may(other))
     assert may(both) == (may(one) and may(other)) or both.conditions >= {"H2"} or both.releasable_to is None
+
+
+def test_marks_are_changed_by_a_person_for_a_reason(
+    store: Store, marked: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the record, for one record or all, and the same file loaded again leaves them alone."""
+    path = write([HEADER, ["c1", "ITA", "AMBER", "", "H2", ""], ["c2", "FRA", "AMBER", "", "", ""]])
+    load_file(store, marked, path)
+    monkeypatch.setenv("NETGRAPH_BY", "D-7")
+
+    asked: dict[str, Any] = {"releasable_to": "KEN", "why": "joint case"}
+    assert change_handling(store, "marked", ["c1/ITA"], dry_run=True, **asked).number == {
+        "Case": 1,
+        "HANDLED_BY": 1,
+    }
+    assert claims(store)["ITA"]["releasable_to"] is None
+    found = change_handling(store, "marked", ["c1/ITA"], **asked)
+    assert (found.number, found.softened) == ({"Case": 1, "HANDLED_BY": 1}, 2)
+    assert claims(store)["ITA"]["releasable_to"] == ["KEN"]
+    assert claims(store)["FRA"]["releasable_to"] is None
+    change_handling(store, "marked", handling="GREEN", conditions="", why="published since")
+    assert load_file(store, marked, path).same_as
+    after = claims(store)
+    assert {row["handling"] for row in after.values()} == {"GREEN"}
+    assert after["ITA"]["conditions"] is None
+    told = [entry for entry in audit_log(store).entries() if entry.event == "marking-changed"]
+    assert [(entry.by, entry.why, entry.facts["number"]) for entry in told] == [
+        ("D-7", "joint case", 2),
+        ("D-7", "published since", 4),
+    ]
+    assert not audit_log(store).verify()
+
+
+def test_a_change_without_a_reason_is_refused(embedded: Store, marked: Path, write: Write) -> None:
+    """So is one of nothing, or to nothing; then all stays as it was."""
+    load_file(embedded, marked, write([HEADER, ["c1", "ITA", "AMBER", "", "", ""]]))
+    for asked, why in (
+        ({"handling": "GREEN"}, "reason"),
+        ({"handling": "", "why": "x"}, "no new mark"),
+        ({"why": "x"}, "no new mark"),
+        ({"handling": "WHITE", "why": "x"}, "not known"),
+        ({"handling": "GREEN", "records": ["none"], "why": "x"}, "holds nothing"),
+    ):
+        given: dict[str, Any] = asked
+        with pytest.raises(NetgraphError, match=why):
+            change_handling(embedded, "marked", **given)
+    assert claims(embedded)["ITA"]["handling"] == "AMBER"
+
+
+def test_the_command_that_marks(
+    embedded: Store, marked: Path, write: Write, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It says how much changed, and what that opens."""
+    del embedded
+    path = write([HEADER, ["c1", "ITA", "AMBER", "", "", ""]])
+    store = str(tmp_path / "store")
+    assert run(["ingest", str(marked), str(path), "--store", store]) == 0
+    capsys.readouterr()
+    asked = ["mark", "marked", "--handling", "GREEN", "--by", "D-7", "--why", "published", "--store", store]
+    assert run(asked) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "marked anew: Case 1, HANDLED_BY 1\n"
+    assert "2 of them may now go where they could not" in shown.err

@@ -23,6 +23,7 @@ COMMANDS = {
     "query": "List, show, run and check the named queries.",
     "analyse": "Find key connectors, corridors and communities.",
     "resolve": "Find records that may be one and the same; decide; take a decision back.",
+    "mark": "Change how what a source says may be handled, on the record.",
     "release": "Write what a State may have into one signed bundle, searched before it leaves.",
     "receive": "Verify a bundle of a partner and load it with its markings.",
     "match": "Find with a partner what both hold, without showing the rest.",

@@ -66,7 +66,7 @@ def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None
     fault = fault_of_key(name) or ("a line end or a tab" if set(name) & set("\n\r\t") else "")
     if fault:
         raise UsageError(f"the source cannot have this name: {fault}", hint="give another one with --source")
-    given = {mark: _known(mark, text) for mark, text in marks.items() if text}
+    given = {mark: known_mark(mark, text) for mark, text in marks.items() if text}
     hashes = any(spec.identifier for spec in mapping.nodes.values())
     return Context(
         name,
@@ -76,7 +76,7 @@ def context_of(mapping: Mapping, source: str | None, marks: Dict[str, str | None
     )
 
 
-def _known(mark: str, text: str) -> str | list[str]:
+def known_mark(mark: str, text: str) -> str | list[str]:
     """Check a marking, owner or grade that was given for the whole file."""
     if mark == "owner":
         return _state(mark, text)
