@@ -145,6 +145,24 @@ def test_what_changes_the_graph_is_written_down(
     assert audit_log(embedded).verify() == []
 
 
+def test_lowering_a_marking(embedded: Store, people: Callable[..., tuple[Path, Path]]) -> None:
+    """A load that lowers the marking of its source needs a person and a reason; raising it needs neither."""
+    mapping, file = people(("p1", "Female", "KEN"))
+    load_file(embedded, mapping, file, handling="GREEN")
+    load_file(embedded, mapping, file, handling="AMBER")
+    before, entries = dump(embedded), len(audit_log(embedded).entries())
+    for by, why in ((None, ""), ("head-1", ""), (None, "agreed with the source")):
+        with pytest.raises(UsageError, match="lowers the marking of people from AMBER to GREEN"):
+            load_file(embedded, mapping, file, handling="GREEN", by=by, why=why)
+    assert dump(embedded) == before
+    assert len(audit_log(embedded).entries()) == entries
+    load_file(embedded, mapping, file, handling="GREEN", by="head-1", why="agreed with the source")
+    changed = audit_log(embedded).entries()[entries]
+
+    assert (changed.event, changed.by, changed.why) == ("marking-changed", "head-1", "agreed with the source")
+    assert (changed.facts["from"], changed.facts["to"]) == ("AMBER", "GREEN")
+
+
 def test_no_value_gets_in(embedded: Store, people: Callable[..., tuple[Path, Path]]) -> None:
     """Canaries in cells, rejected ones too, and in the name of the file are nowhere in the log."""
     rows = [("CANARY-PERSON-1", "Female", "KEN"), ("CANARY-PERSON-2", "Canarysex", "Canaryland")]

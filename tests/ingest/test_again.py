@@ -118,7 +118,8 @@ def test_another_marking_is_another_load(load: Callable[..., IngestReport]) -> N
     """What is given for the whole file counts as its content does."""
     load("one", handling="AMBER")
 
-    assert load("one", handling="GREEN").relationships.updated == {"HANDLED_BY": 2}
+    lowered = load("one", handling="GREEN", by="head-1", why="agreed with the source")
+    assert lowered.relationships.updated == {"HANDLED_BY": 2}
     assert load("one", handling="GREEN").same_as
 
 

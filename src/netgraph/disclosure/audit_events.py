@@ -101,13 +101,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
     "key-distrusted": {"fingerprint": hash_, "partner": name},
     "decided": {"run": name, "judgements": counts, "replaced": count, "digest": hash_},
     "decision-undone": {"run": name, "decision": hash_, "holds_again": flag},
-    "marking-changed": {
-        "about": hash_,
-        "from": marking,
-        "to": marking,
-        "number": count,
-        "digest": hash_,
-    },
+    "marking-changed": {"run": name, "source": name, "from": marking, "to": marking},
     "released": {
         "bundle": hash_,
         "to": name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netgraph import __version__
 from netgraph.errors import DataError
 from netgraph.ingest import runs
+from netgraph.ingest.context import STRICTEST
 from netgraph.ingest.read.opening import check_file
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Load:
     unfinished: tuple[str, ...]
     only_adds: bool
     identifier_key: str | None
+    marked_before: str = ""  # how the last load of this source and mapping was marked as a whole
 
     def named(self) -> dict[str, Any]:
         """Return what a report says of any load, whatever became of its rows."""
@@ -81,12 +84,25 @@ def load_of(
     """Name the load run: a new one, or the interrupted one that goes on."""
     started, file_digest = datetime.now(UTC), hash_of(file)
     run = f"{mapping.name}-{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-    interrupted = runs.unfinished(store, context.source)
+    known = runs.list_runs(store, context.source)
+    interrupted = [row for row in known if row["status"] == "unfinished"]
     if resume:
         same = {"mapping_digest": digest_of(mapping), "file_digest": file_digest, "only_adds": only_adds}
         run, started = runs.to_resume(interrupted, context.source, same)
     keys = tuple(row["key"] for row in interrupted)
-    return Load(mapping, file, context, marks, run, started, file_digest, keys, only_adds, identifier_key)
+    marked = _marked_before(known, mapping)
+    return Load(
+        mapping, file, context, marks, run, started, file_digest, keys, only_adds, identifier_key, marked
+    )
+
+
+def _marked_before(known: list[dict[str, Any]], mapping: Mapping) -> str:
+    """Say how the last load was marked as a whole; empty where the mapping says, or there was none."""
+    before = [row for row in known if row["status"] == "finished" and row["mapping"] == mapping.name]
+    if not before:
+        return ""
+    given = json.loads(before[-1]["report"] or "{}").get("marks", {}).get("handling")
+    return str(given or ("" if mapping.provenance.handling else STRICTEST))
 
 
 def digest_of(mapping: Mapping) -> str:

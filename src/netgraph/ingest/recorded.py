@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netgraph.disclosure.audit import audit_log
 from netgraph.disclosure.audit_events import named
+from netgraph.errors import UsageError
 from netgraph.ingest.asked import digest_of
+from netgraph.model import Marking
 
 if TYPE_CHECKING:
     from netgraph.ingest.asked import Load
@@ -26,7 +29,14 @@ class Acting:
 
 
 def began(store: Store, load: Load, acting: Acting, *, resumed: bool, undoable: bool) -> None:
-    """Write down that a load is about to write."""
+    """Write down that a load is about to write, and first whether it lowers the marking of its source.
+
+    Raises
+    ------
+    UsageError
+        It does, and nobody says who decided that and why.
+    """
+    _lowering(store, load, acting)
     audit_log(store).append(
         "load-began",
         by=acting.by,
@@ -37,6 +47,19 @@ def began(store: Store, load: Load, acting: Acting, *, resumed: bool, undoable: 
         undoable=undoable,
         identifier_key=load.identifier_key,
     )
+
+
+def _lowering(store: Store, load: Load, acting: Acting) -> None:
+    before, now = load.marked_before, load.context.defaults["handling"]
+    if not before or Marking.parse(now) >= Marking.parse(before):
+        return
+    if not (acting.why and (acting.by or os.environ.get("NETGRAPH_BY"))):
+        raise UsageError(
+            f"this load lowers the marking of {load.context.source} from {before} to {now}",
+            hint="if that was decided, say by whom and why: --by WHO --why TEXT",
+        )
+    about = {"run": load.run, "source": named(load.context.source), "from": before, "to": now}
+    audit_log(store).append("marking-changed", by=acting.by, why=acting.why, **about)
 
 
 def ended(store: Store, load: Load, acting: Acting, report: IngestReport) -> None:
