@@ -101,7 +101,15 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
     "key-distrusted": {"fingerprint": hash_, "partner": name},
     "decided": {"run": name, "judgements": counts, "replaced": count, "digest": hash_},
     "decision-undone": {"run": name, "decision": hash_, "holds_again": flag},
-    "marking-changed": {"run": name, "source": name, "from": marking, "to": marking},
+    "marking-changed": {
+        "run": name,
+        "source": name,  # of a load that lowers the marking of its source
+        "about": hash_,
+        "number": count,
+        "digest": hash_,  # of claims whose marks a person changes
+        "from": marking,
+        "to": marking,
+    },
     "released": {
         "bundle": hash_,
         "to": name,
