@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from canned import Canned
 from graphs import fill
 from joint import joint
-from netgraph.analytics.breakdown import BROAD, profiles
+from netgraph.analytics.breakdown import profiles
 from netgraph.analytics.unseen import unseen
 from netgraph.disclosure import Policy, Reader
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, load_schema
+from netgraph.model.ages import BROAD
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,6 +15,7 @@ import pandas as pd
 from netgraph.analytics.identities import Identities
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, strictest
+from netgraph.model.ages import ADULT, BROAD, CHILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 DIMENSIONS = ("sex", "age_band", "exploitation")
 NOT_RECORDED = "not recorded"
-CHILD, ADULT = "Child", "Adult"
-# Sources tell ages in different bands; these two are what all of them can be read as.
-BROAD = {
-    **dict.fromkeys(("0-8", "9-17", CHILD), CHILD),
-    **dict.fromkeys(("18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+", ADULT), ADULT),
-}
 PROFILES = {
     "Women": ("Female", ADULT),
     "Girls": ("Female", CHILD),

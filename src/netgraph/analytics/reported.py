@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from netgraph.analytics.breakdown import BROAD, known
+from netgraph.analytics.breakdown import known
 from netgraph.model import load_schema
+from netgraph.model.ages import BROAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from netgraph.analytics.breakdown import BROAD, DIMENSIONS, NOT_RECORDED, PROFILES, known, listed
+from netgraph.analytics.breakdown import DIMENSIONS, NOT_RECORDED, PROFILES, known, listed
 from netgraph.analytics.result import Result
 from netgraph.errors import AnalysisError
 from netgraph.model import strictest
+from netgraph.model.ages import BROAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

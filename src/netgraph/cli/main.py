@@ -26,6 +26,7 @@ COMMANDS = {
     "mark": "Change how what a source says may be handled, on the record.",
     "release": "Write what a State may have into one signed bundle, searched before it leaves.",
     "receive": "Verify a bundle of a partner and load it with its markings.",
+    "statistics": "Count victims for the public or a State; small counts stay hidden.",
     "match": "Find with a partner what both hold, without showing the rest.",
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",

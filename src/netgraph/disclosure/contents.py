@@ -1,6 +1,6 @@
 """All that a store holds, as one table for each label and type, before anything is held back.
 
-Read once for a release; nothing else may ask for it.
+Read once for a release or for counting; nothing else may ask for it.
 """
 
 from __future__ import annotations

@@ -121,6 +121,11 @@ def disclosed(
     return _released(recipient, nodes, claims, fates)
 
 
+def allowed(table: pa.Table, recipient: Recipient, ceiling: Marking) -> pa.Table:
+    """Keep the nodes or claims that may go by themselves; whether their ends may is another question."""
+    return table.filter(_kept(_refused(table, _remembered(recipient, ceiling))))
+
+
 def _remembered(recipient: Recipient, ceiling: Marking) -> Test:
     """Decide each way of handling once: few differ."""
     decided: dict[Handling, Reason | None] = {}

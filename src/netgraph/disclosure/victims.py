@@ -1,0 +1,212 @@
+"""Victims counted for a recipient, each once, from the claims that may go there.
+
+Sex, age and exploitation of a person never leave as records; what leaves is counts, which
+`netgraph.disclosure.suppression` protects. The rows behind them stay in here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from netgraph.disclosure.contents import claims_of, nodes_of
+from netgraph.disclosure.differences import OTHER, Published, differences
+from netgraph.disclosure.extract import allowed
+from netgraph.disclosure.state import state_of
+from netgraph.disclosure.suppression import COUNT, MOST, TOTAL, suppress
+from netgraph.errors import DisclosureError, UsageError
+from netgraph.model import Marking, strictest
+from netgraph.model.ages import BROAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pyarrow as pa
+
+    from netgraph.disclosure.recipients import Recipient
+    from netgraph.store import Store
+
+DIMENSIONS = ("year", "sex", "age_band", "citizenship", "country", "exploitation")
+NOT_RECORDED, SEVERAL = "not recorded", "several"
+
+
+@dataclass(frozen=True)
+class Victims:
+    """Persons with the part Victim in a case.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        A row for each person, a column for each dimension. Never leaves.
+    state : str
+        Names the state of the graph.
+    marking : Marking
+        The strictest of all that went in.
+    withheld : int
+        Persons who are not counted, since they or their part may not go there.
+    """
+
+    frame: pd.DataFrame
+    state: str
+    marking: Marking
+    withheld: int
+
+
+def victims(store: Store, recipient: Recipient, ceiling: Marking = Marking.AMBER_STRICT) -> Victims:
+    """Read the victims that a recipient may have counted.
+
+    Parameters
+    ----------
+    store : Store
+    recipient : Recipient
+    ceiling : Marking, default AMBER+STRICT
+        What is marked stricter does not count in.
+
+    Returns
+    -------
+    Victims
+        ``year`` is that in which the first of the person's cases was opened, ``country`` the State that
+        handles it, ``age_band`` Child or Adult, ``exploitation`` that of the person, else of the case.
+        Who has two values in a dimension is under ``several``, so that the parts add up to the whole.
+
+    Notes
+    -----
+    Records that were judged to be one person count apart. Victims whom a case only numbers do not count.
+    Time and memory are linear in what the store holds.
+    """
+    every = claims_of(store, "INVOLVED_IN")
+    every = every.filter(pc.and_(pc.equal(every["role"], "Victim"), pc.equal(every["start_label"], "Person")))
+    persons, cases, parts = (
+        allowed(table, recipient, ceiling)
+        for table in (nodes_of(store, "Person"), nodes_of(store, "Case"), every)
+    )
+    parts = _among(_among(parts, "start", persons["key"]), "end", cases["key"])
+    persons, cases = _among(persons, "key", parts["start"]), _among(cases, "key", parts["end"])
+    places = [allowed(claims_of(store, type_), recipient, ceiling) for type_ in ("HANDLED_BY", "CITIZEN_OF")]
+    countries, citizen_of = map(_states, places)
+    about = {case["key"]: case for case in cases.to_pylist()}
+    own: dict[str, list[dict[str, Any]]] = {}
+    for part in parts.to_pylist():
+        own.setdefault(part["start"], []).append(part)
+    rows = []
+    for person in persons.to_pylist():
+        held = [about[part["end"]] for part in own[person["key"]] if part["end"] in about]
+        forms = {form for part in own[person["key"]] for form in part["exploitation"] or ()}
+        opened = sorted(case["opened"][:4] for case in held if case["opened"])
+        row = (
+            _one(opened[:1]),
+            _one([person["sex"]]),
+            _one([BROAD.get(person["age_band"])]),
+            _one(citizen_of.get(person["key"], ())),
+            _one({place for case in held for place in countries.get(case["key"], ())}),
+            _one(forms or {form for case in held for form in case["exploitation"] or ()}),
+        )
+        rows.append((person["key"], *row))
+    frame = pd.DataFrame(rows, columns=["person", *DIMENSIONS])
+    words = [
+        word
+        for table in (parts, persons, cases, *places)
+        for word in pc.unique(table["handling"]).to_pylist()
+    ]
+    state = state_of(store) or hashlib.sha256(frame.to_csv().encode()).hexdigest()[:32]
+    hidden = len(pc.unique(every["start"])) - len(frame)
+    return Victims(frame[list(DIMENSIONS)], state, strictest(words), hidden)
+
+
+def _among(table: pa.Table, name: str, keys: pa.ChunkedArray) -> pa.Table:
+    """Keep the rows that speak of some nodes."""
+    return table.filter(pc.is_in(table[name], pc.unique(keys)))
+
+
+def _states(claims: pa.Table) -> dict[str, set[str]]:
+    """Return the States to which claims tie a case or person."""
+    found: dict[str, set[str]] = {}
+    for start, end in zip(claims["start"].to_pylist(), claims["end"].to_pylist(), strict=True):
+        found.setdefault(start, set()).add(end.split("/")[0])
+    return found
+
+
+def _one(values: Iterable[Any]) -> str:
+    found = {str(value) for value in values if value and value != "Unknown"}
+    return SEVERAL if len(found) > 1 else next(iter(found), NOT_RECORDED)
+
+
+def tabulate(
+    found: Victims, by: Sequence[str], to: Recipient, k: int, audiences: Sequence[Sequence[Published]]
+) -> tuple[pd.DataFrame, Published]:
+    """Count victims, and hide what is small and what would give it back.
+
+    Parameters
+    ----------
+    found : Victims
+    by : sequence of str
+        One to four of `DIMENSIONS`.
+    to : Recipient
+    k : int
+        The smallest count that may be told. A value that fewer have is counted under ``other``, which takes
+        in the rarest further one where it would be too small itself: no value is named that fewer have.
+    audiences : sequence of sequence of Published
+        What each of those who will see it has already.
+
+    Returns
+    -------
+    (pandas.DataFrame, Published)
+        The table as `netgraph.disclosure.suppression.suppress` gives it, and what goes into the ledger.
+
+    Raises
+    ------
+    UsageError
+        A dimension is not known, or there are too many.
+    DisclosureError
+        Fewer than ``k`` victims; or what was published before does not allow it.
+    """
+    if not by or len(by) > MOST or len(set(by)) < len(by) or not set(by) <= set(DIMENSIONS):
+        raise UsageError(
+            f"a table of victims has one to {MOST} of {', '.join(DIMENSIONS)}",
+            hint="make several tables: each is held against those before it",
+        )
+    if len(found.frame) < k:
+        raise DisclosureError(
+            f"fewer than {k} victims may be counted for {to}",
+            hint="netgraph release --preview shows what may go there, and why the rest may not",
+        )
+    rows = pd.DataFrame({name: _recoded(found.frame[name], k) for name in by})
+    counts = rows.value_counts().rename(COUNT).reset_index().sort_values(list(by), ignore_index=True)
+    values = [sorted(set(rows[name]), key=lambda value: (value == OTHER, value)) for name in by]
+    grid = pd.MultiIndex.from_product(values, names=list(by)).to_frame(index=False)
+    counts = grid.merge(counts, on=list(by), how="left").fillna({COUNT: 0})
+    plain, table = suppress(counts, by, 1, secondary=False), suppress(counts, by, k)
+    full = Published.of(plain, by, to.code, found.state, k)
+    for earlier in audiences:
+        table = differences(earlier, full, table)
+    return table, Published.of(table, by, to.code, found.state, k)
+
+
+def _recoded(values: pd.Series[str], k: int) -> pd.Series[str]:
+    """Join the values that fewer than k have, and the rarest further one where they are too few together."""
+    counts = values.value_counts().sort_index().sort_values(kind="stable")
+    rare = counts[counts < k]
+    if 0 < rare.sum() < k:
+        rare = counts[: len(rare) + 1]
+    return values.where(~values.isin(rare.index), OTHER)
+
+
+def note(found: Victims, by: Sequence[str], to: Recipient, k: int, table: pd.DataFrame) -> str:
+    """Say how a table came about and what it does not mean."""
+    hidden = int(table[COUNT].isna().sum())
+    return (
+        f"Victims by {', '.join(by)}, for {to}; {found.marking}.\n\n"
+        "Counted: persons recorded as victims of trafficking in persons in a case, each once; the year is "
+        "that in which the first case was opened, the country the State that handles it; a child is under 18."
+        f" Who has two values is under '{SEVERAL}'. What may not go to {to} does not count in. Records of "
+        "one person in two sources count twice; victims whom a case only numbers do not count. "
+        "Detected victims are not all victims: more detection looks like more trafficking.\n\n"
+        f"{hidden} of {len(table)} cells are hidden: those below {k}, 0 included, and as many others as it "
+        "takes that no hidden cell can be computed to within less than that from this table and those "
+        f"published before. Values that fewer than {k} have are joined under '{OTHER}'; '{TOTAL}' is the "
+        "sum. Nothing is rounded and no noise is added.\n"
+    )
