@@ -59,9 +59,12 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
 
 FOR = {
     "cypher": "Neo4j: a script that makes every node and claim again",
+    "ftm": "Aleph and the tools around FollowTheMoney: its entities",
+    "ftm-statements": "the same, value by value: its statements, each with source, dates and marking",
     "geojson": "QGIS and web maps: places, routes, stops and legs",
     "graphml": "NetworkX, Cytoscape, yEd and R: every node, claim and property",
     "gexf": "Gephi: every node, claim and property",
+    "stix": "MISP, OpenCTI and the like: STIX 2.1 with markings of TLP 2.0",
 }
 
 

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from netgraph.disclosure import Disclosed
 
-FORMATS = {"cypher": "cypher", "geojson": "geojson", "gexf": "gexf", "graphml": "graphml"}
+FORMATS = {
+    "cypher": "cypher",
+    "ftm": "followthemoney",
+    "ftm-statements": "statements",
+    "geojson": "geojson",
+    "gexf": "gexf",
+    "graphml": "graphml",
+    "stix": "stix",
+}
 """What a person calls a format, and its module: with ``encode``, ``ENDING``, ``CARRIES`` and ``LOSSES``."""
 
 

@@ -1,0 +1,112 @@
+"""What is said in the words of FollowTheMoney, whose it is, and that it comes back by ``ingest ftm``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import Phase, given, settings
+
+from graphs import tabled
+from netgraph.disclosure.contents import claims_of, nodes_of
+from netgraph.disclosure.extract import disclosed
+from netgraph.exchange import followthemoney, statements
+from netgraph.ingest import load_file, load_mapping
+from netgraph.model import Marking
+from worlds import KEN, planted, worlds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netgraph.disclosure import Disclosed
+    from netgraph.store import Store
+
+
+def lines(content: bytes) -> list[dict[str, Any]]:
+    """Return the objects of a file."""
+    return [json.loads(line) for line in content.decode().split("\n") if line]
+
+
+def test_entities() -> None:
+    """Each by its schema, with the strictest handling of what it is made of."""
+    found = disclosed(*tabled(*planted()), KEN, Marking.RED)
+    entities = {one["id"]: one for one in lines(followthemoney.encode(found))}
+
+    person = entities["Person:seen-by-all/p1"]
+    assert person["properties"] == {"citizenship": ["sd"]}
+    assert person["handling"] == "GREEN"
+    assert entities["Organization:seen-by-all/o1"]["schema"] == "Company"
+    assert entities["Organization:seen-by-all/o1"]["properties"]["country"] == ["it"]
+    assert entities["Case:seen-by-all/c1"]["schema"] == "Event"
+    assert entities["Case:seen-by-all/c1"]["properties"]["addressEntity"] == ["Location:ITA/bari"]
+    links = [one for one in entities.values() if one["schema"] == "UnknownLink"]
+    assert sorted(one["properties"]["role"][0] for one in links) == ["Suspect", "Victim"]
+    assert sorted(one["schema"] for one in entities.values() if one["id"].startswith("LINKED")) == [
+        "Employment"
+    ]
+    assert len([one for one in entities.values() if one["schema"] == "Trip"]) == 2
+    assert {
+        one["properties"]["number"][0] for one in entities.values() if one["schema"] == "Identification"
+    } == {
+        "0123456789abcdef",
+        "fedcba9876543210",
+    }
+
+
+def test_statements_say_whose_they_are() -> None:
+    """Source, record, dates, grade and marking of each."""
+    found = disclosed(*tabled(*planted()), KEN, Marking.RED)
+    told = lines(statements.encode(found))
+
+    (role,) = [one for one in told if one["prop"] == "role" and one["value"] == "Victim"]
+    assert role["dataset"] == "test"
+    assert role["origin"] == "r0"
+    assert (role["first_seen"], role["last_seen"]) == ("2024-01-02", "2024-02-03")
+    assert (role["credibility"], role["handling"]) == ("2", "GREEN")
+    assert len({one["id"] for one in told}) == len(told)
+
+
+def test_people_organizations_and_links_come_back(embedded: Store, tmp_path: Path) -> None:
+    """Under the same references, with their links, countries and dates."""
+    found = disclosed(*tabled(*planted()), KEN, Marking.RED)
+    path = tmp_path / "release.ftm"
+    path.write_bytes(followthemoney.encode(found))
+    report = load_file(embedded, load_mapping("ftm"), path, handling="GREEN")
+
+    assert report.read == len(lines(path.read_bytes()))
+    assert nodes_of(embedded, "Person")["key"].to_pylist() == ["ftm/Person:seen-by-all%2Fp1"]
+    assert nodes_of(embedded, "Organization")["kind"].to_pylist() == ["CorporateBusiness"]
+    ends = ["start", "end"]
+    assert claims_of(embedded, "LINKED_TO").select([*ends, "kind"]).to_pylist() == [
+        {
+            "start": "ftm/Person:seen-by-all%2Fp1",
+            "end": "ftm/Organization:seen-by-all%2Fo1",
+            "kind": "Employed",
+        }
+    ]
+    assert claims_of(embedded, "CITIZEN_OF")["end"].to_pylist() == ["SDN"]
+    assert claims_of(embedded, "BASED_IN")["end"].to_pylist() == ["ITA"]
+
+
+@given(worlds())
+@settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
+def test_any_graph(found: Disclosed) -> None:
+    """References lead to entities of the file, each node and link is one, and statements say the same."""
+    entities = {one["id"]: one for one in lines(followthemoney.encode(found))}
+    told = lines(statements.encode(found))
+
+    values = {(one["entity_id"], one["prop"], one["value"]) for one in told if one["prop"] != "id"}
+    assert values == {
+        (id_, name, value)
+        for id_, one in entities.items()
+        for name, given_ in one["properties"].items()
+        for value in given_
+    }
+    for label in ("Person", "Organization", "Case", "Location", "Event"):
+        held = found.nodes[label]["key"].to_pylist() if label in found.nodes else []
+        assert sum(id_.startswith(f"{label}:") for id_ in entities) == len(held)
+    for type_ in ("INVOLVED_IN", "LINKED_TO", "LEG", "USES"):
+        assert sum(id_.startswith(f"{type_}:") for id_ in entities) == len(found.claims.get(type_, ()))
+    references = {"subject", "object", "holder", "startLocation", "endLocation", "addressEntity"}
+    assert {value for _, name, value in values if name in references} <= entities.keys()
+    assert followthemoney.encode(found) == followthemoney.encode(found)
