@@ -77,30 +77,27 @@ def _add(name: str, use: str) -> None:
         required=True,
         metavar="ISO3|PUBLIC",
         envvar="NETGRAPH_RECIPIENT",
-        help="The State that it is for, or the public. Nothing leaves without one. [NETGRAPH_RECIPIENT]",
+        help="Whom it is for. [NETGRAPH_RECIPIENT]",
     )
     @click.option(
         "--ceiling",
         type=click.Choice(MARKINGS, case_sensitive=False),
         default="RED",
         show_default=True,
-        help="Leave out every claim whose TLP marking is stricter than this.",
+        help="Leave out what is marked more strictly.",
     )
     @click.option(
         "--output",
         "-o",
         type=click.Path(),
-        help=f"A file, or a folder to put it in. [here, as {name}-TLP-WORD with the marking for WORD]",
+        help="A file or a folder. [here, with the marking in its name]",
     )
     @store_option
     def export(recipient: str, ceiling: str, output: str | None, store: str | None) -> None:
         _export(name, recipient, ceiling, output, store)
 
 
-TOLD = (
-    "Claims are decided one by one, before anything is written. Standard error says what is held back and "
-    "why, and what the format cannot carry. The file is yours alone to read."
-)
+TOLD = "Standard error says what is held back and why, and what the format cannot carry."
 
 
 def _export(name: str, to: str, ceiling: str, output: str | None, store: str | None) -> None:
