@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types fmt check bench bench-analytics bench-views bench-match docs pictures lock venv neo4j clean fuzz
+.PHONY: help demo demo-cooperation test lint types fmt check bench bench-analytics bench-views bench-match docs pictures lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +19,9 @@ help: ## list the verbs
 
 demo: $(VENV)/run.stamp ## load the shipped examples, show who connects and where routes lead
 	@$(BIN)/python examples/demo.py
+
+demo-cooperation: $(VENV)/test.stamp ## three States match blindly, release to each other, and see more together
+	@$(BIN)/python examples/cooperation.py
 
 test: $(VENV)/test.stamp ## run all tests (ARGS="-k word" for some), and say what could not be run
 	@$(BIN)/python -m pytest $(CORES) $(ARGS)
@@ -71,7 +74,7 @@ neo4j: $(VENV)/test.stamp ## run a throw-away Neo4j on loopback until Ctrl-C (PO
 	@PYTHONPATH=tests $(BIN)/python -m neo4j_server --port $(PORT)
 
 clean: ## remove .venv, the demo and every cache
-	rm -rf $(VENV) demo dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo demo-cooperation dist build .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # One environment, three growing sets; a stamp says which are in it. They are installed anew when a pin,
