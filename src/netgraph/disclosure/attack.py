@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 1_500  # unknowns in one call of the solver
 NEARLY = 1e-6
+PATIENCE, OUT_OF_TIME = 20, 1  # seconds for an integer programme, and how SciPy says that they are over
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def intervals(known: Known, sought: Any, wide: float | Floats) -> tuple[Floats, 
     Raises
     ------
     DisclosureError
-        No counts are like that: what is published contradicts itself.
+        No counts are like that: what is published contradicts itself. Or nobody can say in good time.
 
     Notes
     -----
@@ -193,7 +194,13 @@ def _whole(cost: Floats, sums: Any, values: Floats, cap: float) -> Floats:  # no
         constraints=LinearConstraint(sums, values, values),
         bounds=Bounds(0, cap),
         integrality=np.ones(len(cost)),
+        options={"time_limit": PATIENCE},
     )
+    if found.status == OUT_OF_TIME:
+        raise DisclosureError(
+            "too many counts hang together for anybody to say what the table gives away",
+            hint="take fewer dimensions, or broader values",
+        )
     if found.x is None:
         raise contradiction()
     return np.asarray(found.x.round(), float)
