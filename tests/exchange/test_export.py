@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,8 @@ def test_a_leak_is_found(format_: str) -> None:
     content = formats.write(found, format_).content
 
     assert list(Search({"seen-by-all/c1"}).leaks(format_, content))
+    if "Person" in (import_module(f"netgraph.exchange.{formats.FORMATS[format_]}").CARRIES or ["Person"]):
+        assert list(Search({"seen-by-all/p1"}).leaks(format_, content))
 
 
 def test_the_command(

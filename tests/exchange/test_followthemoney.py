@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import Phase, given, settings
@@ -11,6 +12,7 @@ from graphs import tabled
 from netgraph.disclosure.contents import claims_of, nodes_of
 from netgraph.disclosure.extract import disclosed
 from netgraph.exchange import followthemoney, statements
+from netgraph.exchange.facts import entity_id
 from netgraph.ingest import load_file, load_mapping
 from netgraph.model import Marking
 from worlds import KEN, planted, worlds
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from netgraph.disclosure import Disclosed
     from netgraph.store import Store
+
+
+ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?")  # what FollowTheMoney takes for a reference
 
 
 def lines(content: bytes) -> list[dict[str, Any]]:
@@ -32,13 +37,13 @@ def test_entities() -> None:
     found = disclosed(*tabled(*planted()), KEN, Marking.RED)
     entities = {one["id"]: one for one in lines(followthemoney.encode(found))}
 
-    person = entities["Person:seen-by-all/p1"]
+    person = entities["Person.3aseen-by-all.2fp1"]
     assert person["properties"] == {"citizenship": ["sd"]}
     assert person["handling"] == "GREEN"
-    assert entities["Organization:seen-by-all/o1"]["schema"] == "Company"
-    assert entities["Organization:seen-by-all/o1"]["properties"]["country"] == ["it"]
-    assert entities["Case:seen-by-all/c1"]["schema"] == "Event"
-    assert entities["Case:seen-by-all/c1"]["properties"]["addressEntity"] == ["Location:ITA/bari"]
+    assert entities["Organization.3aseen-by-all.2fo1"]["schema"] == "Company"
+    assert entities["Organization.3aseen-by-all.2fo1"]["properties"]["country"] == ["it"]
+    assert entities["Case.3aseen-by-all.2fc1"]["schema"] == "Event"
+    assert entities["Case.3aseen-by-all.2fc1"]["properties"]["addressEntity"] == ["Location.3aITA.2fbari"]
     links = [one for one in entities.values() if one["schema"] == "UnknownLink"]
     assert sorted(one["properties"]["role"][0] for one in links) == ["Suspect", "Victim"]
     assert sorted(one["schema"] for one in entities.values() if one["id"].startswith("LINKED")) == [
@@ -74,13 +79,13 @@ def test_people_organizations_and_links_come_back(embedded: Store, tmp_path: Pat
     report = load_file(embedded, load_mapping("ftm"), path, handling="GREEN")
 
     assert report.read == len(lines(path.read_bytes()))
-    assert nodes_of(embedded, "Person")["key"].to_pylist() == ["ftm/Person:seen-by-all%2Fp1"]
+    assert nodes_of(embedded, "Person")["key"].to_pylist() == ["ftm/Person.3aseen-by-all.2fp1"]
     assert nodes_of(embedded, "Organization")["kind"].to_pylist() == ["CorporateBusiness"]
     ends = ["start", "end"]
     assert claims_of(embedded, "LINKED_TO").select([*ends, "kind"]).to_pylist() == [
         {
-            "start": "ftm/Person:seen-by-all%2Fp1",
-            "end": "ftm/Organization:seen-by-all%2Fo1",
+            "start": "ftm/Person.3aseen-by-all.2fp1",
+            "end": "ftm/Organization.3aseen-by-all.2fo1",
             "kind": "Employed",
         }
     ]
@@ -104,9 +109,12 @@ def test_any_graph(found: Disclosed) -> None:
     }
     for label in ("Person", "Organization", "Case", "Location", "Event"):
         held = found.nodes[label]["key"].to_pylist() if label in found.nodes else []
-        assert sum(id_.startswith(f"{label}:") for id_ in entities) == len(held)
+        assert sum(id_.startswith(f"{label}.3a") for id_ in entities) == len(held)
     for type_ in ("INVOLVED_IN", "LINKED_TO", "LEG", "USES"):
-        assert sum(id_.startswith(f"{type_}:") for id_ in entities) == len(found.claims.get(type_, ()))
+        assert sum(id_.startswith(entity_id(type_, "")) for id_ in entities) == len(
+            found.claims.get(type_, ())
+        )
+    assert all(ID.fullmatch(id_) for id_ in entities)
     references = {"subject", "object", "holder", "startLocation", "endLocation", "addressEntity"}
     assert {value for _, name, value in values if name in references} <= entities.keys()
     assert followthemoney.encode(found) == followthemoney.encode(found)

@@ -11,11 +11,12 @@ References
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pycountry
 
-from netgraph.exchange.rows import node_id, rows
+from netgraph.exchange.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,10 @@ LINKS = {  # kind: schema, property and schemata of its start, and of its end
 }
 
 
+DASH = ord("-")
+_PLAIN = frozenset((string.ascii_letters + string.digits).encode())
+
+
 class Fact(NamedTuple):
     """One value of one property of an entity, and the row that says so; of ``id``, that it is there."""
 
@@ -71,7 +76,7 @@ def facts(found: Disclosed) -> Iterator[Fact]:
         ("Person", _person),
     ):
         for row in _of(found.nodes, label):
-            name = node_id(label, row["key"])
+            name = entity_id(label, row["key"])
             schemata[name], values = told(row)
             yield from _facts(name, schemata[name], values, row)
     for type_, property_ in (
@@ -97,8 +102,29 @@ def facts(found: Disclosed) -> Iterator[Fact]:
             schema, values = link(row, schemata)
             dates = {"startDate": row.get("first_seen"), "endDate": row.get("last_seen")}
             yield from _facts(
-                f"{type_}:{row['key']}", schema, dates | values | {"recordId": row["record"]}, row
+                entity_id(type_, row["key"]), schema, dates | values | {"recordId": row["record"]}, row
             )
+
+
+def entity_id(name: str, key: str) -> str:
+    """Return an id as FollowTheMoney allows it: letters, digits, dots, and dashes that are not last.
+
+    Parameters
+    ----------
+    name, key : str
+        Label and key of a node, or type and key of a claim. Any other byte is a dot and its hexadecimal code,
+        so that no two have one id.
+
+    Examples
+    --------
+    >>> entity_id("Person", "ngo/P-1")
+    'Person.3ango.2fP-1'
+    """
+    whole = f"{name}:{key}".encode()
+    return "".join(
+        chr(byte) if byte in _PLAIN or (byte == DASH and at < len(whole)) else f".{byte:02x}"
+        for at, byte in enumerate(whole, 1)
+    )
 
 
 def country(key: str) -> str | None:
@@ -121,7 +147,7 @@ def _of(tables: dict[str, Any], name: str) -> Iterator[Row]:
 
 
 def _ends(row: Row) -> tuple[str, str]:
-    return node_id(row["start_label"], row["start"]), node_id(row["end_label"], row["end"])
+    return entity_id(row["start_label"], row["start"]), entity_id(row["end_label"], row["end"])
 
 
 def _facts(entity: str, schema: str, values: dict[str, Any], row: Row) -> Iterator[Fact]:

@@ -1,7 +1,8 @@
 """FollowTheMoney entities as JSON Lines, for Aleph, OpenSanctions' tools and ``netgraph ingest ftm``.
 
 How each entity may be handled stands beside its properties, where FollowTheMoney keeps what its schemata do
-not know: ``handling``, ``releasable_to``, ``conditions``; it is the strictest of what went into it.
+not know: ``handling``, ``releasable_to``, ``conditions``, the strictest of what went into it. ``reference``
+is the key as netgraph writes it, since an id of FollowTheMoney has no slash.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SHARED = (
     "Routes and their stops: FollowTheMoney has no way with an order, only trips, which the legs are.",
     "States and identifiers are values of what they belong to; a place lies in the State of its key.",
     "Of people only gender and citizenship; they have no names, so that tools show their references.",
-    "Of cases not status, means, industries, numbers; of claims not the grades of their kind.",
+    "Of cases not status, means, industries and numbers; of parts in them only the role.",
 )
 LOSSES = (*SHARED, "Whose claim each value is: ftm-statements has that.")
 
@@ -50,6 +51,7 @@ def _entity(told: list[Fact], marking: str) -> dict[str, Any]:
     return {
         "id": told[0].entity,
         "schema": told[0].schema,
+        "reference": told[0].row["key"],  # as it is written elsewhere, so that a search for leaks sees it
         "properties": {name: sorted(given) for name, given in sorted(values.items())},
         "datasets": sorted({fact.row["source"] for fact in told if "source" in fact.row}),
         **{name: value for name, value in _handling(told, marking).items() if value},

@@ -45,6 +45,7 @@ def _statement(fact: Fact, marking: str) -> dict[str, Any]:
         "schema": fact.schema,
         "prop": fact.property,
         "value": fact.value,
+        "original_value": row["key"] if fact.property == "id" else None,
         "dataset": row.get("source", PUBLIC),
         "origin": row.get("record"),
         "first_seen": row.get("first_seen"),
