@@ -72,7 +72,13 @@ def test_a_bundle_holds_what_may_go_and_nothing_else(embedded: Store) -> None:
     assert not [*Search(found.hidden).leaks("bundle", made.content)]
 
 
-@pytest.mark.parametrize("path", ["claims/STOPS_AT.parquet", "METHODS.md", "view-TLP-GREEN.html", "a.csv"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("claims/STOPS_AT.parquet", "nodes/Case.csv", "graph.graphml", "entities.ftm.json"),
+        *("METHODS.md", "view-TLP-GREEN.html"),
+    ],
+)
 def test_a_planted_leak_is_found(embedded: Store, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """In whichever file of the bundle: then there is none."""
     fill(embedded, *JOURNEY)
@@ -80,7 +86,7 @@ def test_a_planted_leak_is_found(embedded: Store, monkeypatch: pytest.MonkeyPatc
 
     def leaky(*asked: object) -> dict[str, bytes]:
         files = files_of(*asked)  # type: ignore[arg-type] # passed on as they came
-        return files | {path: files.get(path, b"") + b"\n(see s/c2)"}
+        return files | {path: files[path] + b"\n(see s/c2)"}
 
     monkeypatch.setattr("netgraph.releases.release.files_of", leaky)
     with pytest.raises(DisclosureError, match="texts that are held back stand in") as caught:

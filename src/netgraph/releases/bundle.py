@@ -1,7 +1,8 @@
 """The files of a bundle, made from what a recipient may have and from nothing else.
 
 ``nodes/`` and ``claims/`` hold one table for each label and type as Parquet, for programs, and as CSV, for
-people; ``view-TLP-WORD.html`` is the picture, ``METHODS.md`` says how it all came about.
+people; ``graph.graphml`` and ``entities.ftm.json`` the whole for programs of their kind. The picture is in
+``view-TLP-WORD.html``, and ``METHODS.md`` says how it all came about.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import pyarrow.parquet as pq
 
 from netgraph import __version__
 from netgraph.disclosure import Reader, copied
+from netgraph.exchange.formats import write
 from netgraph.exchange.safe_csv import csv_of
 from netgraph.views.files import marked_name
 from netgraph.views.forms import encoded
 from netgraph.views.overview import overview
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = "netgraph-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+GRAPHS = {"graph.graphml": "graphml", "entities.ftm.json": "ftm"}  # by path: a form of `exchange.formats`
 FEWEST = 11  # held back: a smaller number is not told
 
 
@@ -60,7 +63,12 @@ def files_of(found: Disclosed, purpose: str) -> dict[str, bytes]:
         with copied(found) as copy:
             picture = overview(Reader(copy), title=f"Release to {found.recipient}")
         files[marked_name("view", found.marking.word, "html")] = encoded(picture)
-    files["METHODS.md"] = methods(found, purpose).encode()
+    losses: list[str] = []
+    for path, form in GRAPHS.items():
+        written = write(found, form)
+        files[path] = written.content
+        losses += [f"{path}: {loss}" for loss in written.losses]
+    files["METHODS.md"] = methods(found, purpose, losses).encode()
     return files
 
 
@@ -109,8 +117,8 @@ def withheld(found: Disclosed) -> dict[str, str]:
     }
 
 
-def methods(found: Disclosed, purpose: str) -> str:
-    """Write the note on how a bundle came about and what may be concluded from it."""
+def methods(found: Disclosed, purpose: str, losses: Iterable[str] = ()) -> str:
+    """Write the note on how a bundle came about, what its files cannot carry and what may be concluded."""
     held = "\n".join(f"- {reason}: {count}" for reason, count in withheld(found).items())
     return _METHODS.format(
         marking=found.marking,
@@ -118,6 +126,7 @@ def methods(found: Disclosed, purpose: str) -> str:
         purpose=purpose,
         version=__version__,
         held=held or "- nothing",
+        losses="\n".join(f"- {loss}" for loss in losses) or "- nothing",
     )
 
 
@@ -138,6 +147,10 @@ Free text, personal properties of other owners, hashes of contents and names of 
 along a route, the number of its stops and the keys of claims are counted anew from what is here: between two
 stops that follow each other here there may be others. Absence of a claim says nothing of what the owner
 knows. Who is central in this network is a place to look, not a finding of guilt.
+
+The tables hold all that is released. What the graph files cannot carry:
+
+{losses}
 
 Each claim's own marking, `releasable_to` and `conditions` bind its further use.
 """
