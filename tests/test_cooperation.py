@@ -40,6 +40,8 @@ def test_together_they_see_the_connector(told: str, tmp_path: Path) -> None:
     assert first(alone) == "synthetic-UGA/U-P1"
     assert first(together) == "synthetic-UGA/U-P7"
     assert told.count("hit: UGA holds 1 of the 3 identifiers") == 2
+    assert told.count("of them real") == 4
+    assert "5 of them real" not in told, "Uganda answered Tanzania for what Kenya had released"
     for bundle in folder.glob("release-*.zip"):
         with zipfile.ZipFile(bundle) as archive:
             content = b"".join(archive.read(name) for name in archive.namelist())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from netgraph.model import Handling
 
 PUBLIC = "PUBLIC"
+RECEIVED = "release-"  # begins the source of what a partner released, and so the keys of its nodes
 ASKED = frozenset({"H2", "H3"})  # conditions under which the provider has to be asked first
 
 

@@ -10,6 +10,8 @@ Persons
     says nothing. Persons of different sources meet through the identifiers that they use.
 Routes
     By their stops in order and the month in which they began (`routes_of`).
+
+What a partner released is compared with nobody: its owner answers for it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from netgraph.disclosure import Policy, Reader
+from netgraph.disclosure.recipients import RECEIVED
 from netgraph.model import Marking, node_key
 from netgraph.model.identifiers import cleaned
 
@@ -145,6 +150,7 @@ def routes_of(store: Store, ceiling: Marking) -> Elements:
     """
     reader = Reader(store)
     stops, legs = (reader.query(name).to_frame() for name in ("all-stops", "timed-legs"))
+    stops, legs = (frame[~frame["route"].str.startswith(RECEIVED)] for frame in (stops, legs))
     seen = {*stops["route"], *legs["route"]}
     above = {
         route
@@ -186,12 +192,11 @@ def _persons(store: Store, ceiling: Marking) -> list[str]:
 
 
 def _keys(store: Store, ceiling: Marking, types: tuple[str, ...], label: str) -> set[str]:
-    nodes = Reader(store, Policy(ceiling)).ties(types).nodes
-    return {
-        key
-        for found, key in zip(nodes["label"].to_pylist(), nodes["key"].to_pylist(), strict=True)
-        if found == label
-    }
+    ties = Reader(store, Policy(ceiling)).ties(types, ("source",))
+    sources = ties.claims["source"].to_pylist()
+    own = [row for row, source in enumerate(sources) if not (source or "").startswith(RECEIVED)]
+    nodes = ties.nodes.take(sorted(set(ties.ends[own].ravel().tolist())))
+    return set(nodes.filter(pc.field("label") == label)["key"].to_pylist())
 
 
 def _counted(left: dict[str, int]) -> dict[str, int]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from netgraph.disclosure.audit import audit_log
+from netgraph.disclosure.recipients import RECEIVED
 from netgraph.disclosure.signing import verify
 from netgraph.disclosure.trust import trusted
 from netgraph.errors import DataError, SignatureError
@@ -90,7 +91,7 @@ def receive(
     manifest, key = _vouched(store, files)
     nodes, claims = _tables(files)
     _refuse_stricter(manifest, (*nodes.values(), *claims.values()))
-    source = f"release-{manifest['sender']}"
+    source = f"{RECEIVED}{manifest['sender']}"
     report = load_tables(store, path, source, nodes, claims, by=by, why=why, dry_run=dry_run, **options)
     if not dry_run:
         audit_log(store).append(
