@@ -87,6 +87,11 @@ def test_cypher_stands_in_queries() -> None:
         ("store/stray.py", "from click import echo\n", "click stays in the command line"),
         ("queries/stray.py", "import neo4j.graph\n", "Drivers stay in the store"),
         ("cli/stray.py", "import pyvis\n", "PyVis stays in the views"),
+        (
+            "exchange/stray.py",
+            "from netgraph.store import open_store\n",
+            "What is shown or written out is read through disclosure",
+        ),
         ("cli/stray.py", "import click, netgraph.ingest, netgraph.views, netgraph.errors\n", None),
     ],
     ids=[
@@ -98,6 +103,7 @@ def test_cypher_stands_in_queries() -> None:
         "click",
         "driver",
         "pyvis",
+        "past-disclosure",
         "allowed",
     ],
 )

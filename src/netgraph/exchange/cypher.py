@@ -17,6 +17,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from netgraph.disclosure.contents import ENDS
 from netgraph.exchange.rows import every
 from netgraph.model import load_schema
 from netgraph.store.statements import constraints
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 ENDING = "cypher"
 CARRIES = None  # every label and type
 LOSSES = ("The database is a copy to look at: netgraph ingest does not load into it.",)
-ENDS = ("start_label", "start", "end_label", "end")
 BATCH = 500
 _SPECIAL = re.compile(r"\\u|['\\\x00-\x1f\x7f-\x9f]")
 _ESCAPES = {

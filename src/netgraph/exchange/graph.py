@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from netgraph.disclosure.contents import ENDS
 from netgraph.exchange.flat import flat, text, unflat
 from netgraph.exchange.rows import every, form, node_id, tabled
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     Tables = dict[str, pa.Table]
 
-ENDS = ("start_label", "start", "end_label", "end")
 CLAIM_KEY = "claim_key"  # of an edge, where a format does not keep the names of edges
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from netgraph.ingest.stage import ARROW
+from netgraph.disclosure.contents import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ def as_table(
     definitions : mapping of str to Property
         Tell their types; what is no property is text.
     """
-    types = {name: ARROW.get(definitions[name].type) if name in definitions else None for name in names}
+    types = {name: TYPES.get(definitions[name].type) if name in definitions else None for name in names}
     return pa.table(
         {
             name: pa.array([content.get(name) for content in contents], type_ or pa.string())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from netgraph.disclosure.contents import ENDS
 from netgraph.errors import DataError, TooManyRejects
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.hygiene import fault_of_key
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from netgraph.model import Property
     from netgraph.store import Store
 
-ENDS = ("start_label", "start", "end_label", "end")
 CHUNK = 20_000
 MARKS = tuple(Marks.model_fields)
 # What a load is called by; its rows come from tables, and none by these columns.

@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from netgraph.disclosure.contents import TYPES
 from netgraph.errors import DataError
 from netgraph.ingest import columns
 from netgraph.ingest.columns import quoted
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 MEMORY = "400MB"
 DUPLICATE = "duplicate"  # in `fallen`, which knows rejected rows by their reason
 HELD_ROW = -1  # stands for what the store holds already, where a row's number stands otherwise
-ARROW = {
-    "integer": pa.int64(),
-    "year": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "codes": pa.list_(pa.string()),
-    "strings": pa.list_(pa.string()),
-}
 _TABLES = (
     "CREATE TABLE file_rows (row BIGINT, print BLOB, record VARCHAR[])",
     "CREATE TABLE refused (row BIGINT, reason VARCHAR, column_name VARCHAR)",
@@ -271,7 +264,7 @@ def claims_table(ends: Ends) -> str:
 
 
 def _array(type_: str, values: Sequence[Any]) -> pa.Array:
-    return pa.array(values, ARROW.get(type_, pa.string()))
+    return pa.array(values, TYPES.get(type_, pa.string()))
 
 
 def _marks(provenance: Columns) -> dict[str, pa.Array]:
