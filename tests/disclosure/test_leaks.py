@@ -94,6 +94,13 @@ def test_a_part_of_a_word_is_no_leak(text: str) -> None:
     assert list(Search(SECRETS).leaks("file", text.encode())) == []
 
 
+def test_what_stands_there_anyway_is_passed_over() -> None:
+    """The name of a source that is a word of every page says nothing; the others are still looked for."""
+    search = Search(["routes", "s/c-17"], b"<h1>Routes</h1>")
+
+    assert [leak.number for leak in search.leaks("file", b"routes of s/c-17")] == [1]
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=4, max_size=12)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from graphs import fill, tabled
 from netgraph.cli.main import run
+from netgraph.disclosure.audit import audit_log
 from netgraph.disclosure.extract import disclosed
 from netgraph.disclosure.leaks import Search
 from netgraph.errors import DisclosureError
@@ -19,6 +20,7 @@ from worlds import CANARY, KEN, planted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from netgraph.disclosure import Disclosed
     from netgraph.store import Store
 
 pytestmark = pytest.mark.parametrize("format_", sorted(formats.FORMATS))
@@ -67,6 +69,12 @@ def test_the_command(
     assert "held back" in told.err
     assert "marking: TLP:GREEN" in told.err
     assert "not carried: " in told.err
+    entry = audit_log(embedded).entries()[-1]
+    assert (entry.event, entry.facts["command"], entry.facts["recipient"]) == (
+        "read",
+        f"export-{format_}",
+        "KEN",
+    )
     assert run(words) == 0
     assert path.read_bytes() == content
 
@@ -81,7 +89,11 @@ def test_a_leak_stops_the_command(
     """Nothing is written."""
     fill(embedded, *planted())
     monkeypatch.setattr("netgraph.cli.export.opened", lambda _: _Held(embedded))
-    monkeypatch.setattr(formats, "write", lambda *_: formats.Written(f"x {CANARY}-p2".encode(), "x"))
+
+    def leaky(found: Disclosed, _: str) -> formats.Written:
+        return formats.Written(f"x {CANARY}-p2".encode() if found.claims else b"", "x")
+
+    monkeypatch.setattr(formats, "write", leaky)
 
     assert run(["export", format_, "--recipient", "KEN", "-o", str(tmp_path)]) == DisclosureError.exit_code
     assert "nothing was written" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from netgraph.cli.ingest import as_json_text, summary
-from netgraph.cli.options import MARKINGS, marks_options, opened, say, store_option
+from netgraph.cli.options import MARKINGS, marks_options, opened, policy_of, say, store_option, write_down
 from netgraph.cli.progress import progress_bar
 
 
@@ -101,19 +101,22 @@ TOLD = "Standard error says what is held back and why, and what the format canno
 
 
 def _export(name: str, to: str, ceiling: str, output: str | None, store: str | None) -> None:
-    from netgraph.disclosure import Recipient, extract  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure import Disclosed, Recipient, extract  # noqa: PLC0415 - keeps --help fast
     from netgraph.disclosure.leaks import Search  # noqa: PLC0415
     from netgraph.errors import DisclosureError  # noqa: PLC0415
     from netgraph.exchange.formats import write  # noqa: PLC0415
-    from netgraph.model import Marking  # noqa: PLC0415
+    from netgraph.model import load_schema  # noqa: PLC0415
     from netgraph.views.files import target, write_private  # noqa: PLC0415
 
     recipient = Recipient.parse(to)
+    policy = policy_of(ceiling)
     with opened(store) as graph:
-        found = extract(graph, recipient, Marking.parse(ceiling))
+        write_down(graph, policy, recipient)
+        found = extract(graph, recipient, policy.ceiling)
     written = write(found, name)
+    said_anyway = write(Disclosed(recipient), name).content + load_schema().model_dump_json().encode()
     path = target(output, name, found.marking.word, written.ending)
-    if any(Search(found.hidden).leaks(path.name, written.content)):
+    if any(Search(found.hidden, said_anyway).leaks(path.name, written.content)):
         raise DisclosureError(
             f"the {name} file holds something that is held back from {recipient}: nothing was written",
             hint="report this; it is a fault of netgraph",

@@ -153,7 +153,7 @@ def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[R
     recipient = Recipient.parse(to) if to else None
     policy = policy_of(ceiling)
     with opened(store) as graph:
-        _write_down(graph, policy, recipient)
+        write_down(graph, policy, recipient)
         if not keep:
             graph.kept.drop()
         if recipient is None:
@@ -165,7 +165,7 @@ def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[R
         yield Reader(copy, policy)
 
 
-def _write_down(graph: Store, policy: Policy, recipient: Recipient | None) -> None:
+def write_down(graph: Store, policy: Policy, recipient: Recipient | None) -> None:
     """Write into the audit log which command reads, up to which marking and for whom; not what is asked.
 
     A hash of the options would let whoever has the log try guesses on the keys in them.

@@ -56,6 +56,9 @@ class Search:
     ----------
     hidden : iterable of str
         What must not be found; capitals make no difference, nor do ways to write one letter.
+    said_anyway : bytes, optional
+        What stands in such a file whatever is in it: a text that stands there cannot be told from a leak,
+        and is passed over.
 
     Notes
     -----
@@ -63,7 +66,7 @@ class Search:
     rarest word, so the time is linear in what is searched, and memory in the texts.
     """
 
-    def __init__(self, hidden: Iterable[str]) -> None:
+    def __init__(self, hidden: Iterable[str], said_anyway: bytes = b"") -> None:
         self._texts = [_folded(text) for text in sorted(hidden)]
         words = Counter(word for text in self._texts for word in set(_WORD.findall(text)))
         self._at: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -72,6 +75,8 @@ class Search:
             if found:
                 rarest = min(found, key=lambda match: words[match.group()])
                 self._at[rarest.group()].append((number, rarest.start()))
+        self._common: set[int] = set()
+        self._common = {leak.number for leak in self.leaks("", said_anyway)} if said_anyway else set()
 
     def leaks(self, path: str, content: bytes) -> Iterator[Leak]:
         """Yield each text that stands in a file, once for each file in it.
@@ -83,7 +88,7 @@ class Search:
         content : bytes
         """
         for inner, plain in unpacked(path, content):
-            found = {number for text in readings(plain) for number in self._in(text)}
+            found = {number for text in readings(plain) for number in self._in(text)} - self._common
             yield from (Leak(inner, number) for number in sorted(found))
 
     def _in(self, text: str) -> Iterator[int]:

@@ -140,8 +140,7 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
 
 def _refuse_leaks(found: Disclosed, bundle: dict[str, bytes]) -> None:
     """Raise where one text that was held back stands anywhere, unless it stands in every bundle."""
-    common = {leak.number for leak in Search(found.hidden).leaks("", _said_in_any())}
-    search = Search(text for number, text in enumerate(sorted(found.hidden)) if number not in common)
+    search = Search(found.hidden, _said_in_any())
     leaks = [leak for path, content in bundle.items() for leak in search.leaks(path, content)]
     if leaks:
         places = ", ".join(sorted({leak.path for leak in leaks})[:SHOWN])
