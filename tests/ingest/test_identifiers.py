@@ -79,7 +79,16 @@ def test_only_hashes_reach_the_store(
     assert rejects.stat().st_mode & 0o777 == 0o600  # it holds what the file holds
     told = capsys.readouterr()
     everything = f"{content} {json.dumps(report.to_dict())} {report} {told.out} {told.err}"
-    for secret in (*SECRETS, "5550100", "0199", "Handle_One", "handle_one", "someone", identifier_key):
+    for secret in (
+        *SECRETS,
+        "5550100",
+        "5550199",
+        "555 0199",
+        "Handle_One",
+        "handle_one",
+        "someone",
+        identifier_key,
+    ):
         assert secret not in everything
 
 

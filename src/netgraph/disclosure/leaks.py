@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"\w+")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([\\/\"'])")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{6,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){4,}")
 _DEEPEST = 5
@@ -177,7 +177,7 @@ def _unescaped(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    return chr(int(match[1] or match[2], 16))
+    return match[3] or chr(int(match[1] or match[2], 16))
 
 
 def _decoded(content: bytes) -> Iterator[str]:

@@ -20,6 +20,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.disclosure import Policy, Reader
@@ -195,7 +197,7 @@ def _keys(store: Store, ceiling: Marking, types: tuple[str, ...], label: str) ->
     ties = Reader(store, Policy(ceiling)).ties(types, ("source",))
     sources = ties.claims["source"].to_pylist()
     own = [row for row, source in enumerate(sources) if not (source or "").startswith(RECEIVED)]
-    nodes = ties.nodes.take(sorted(set(ties.ends[own].ravel().tolist())))
+    nodes = ties.nodes.take(pa.array(np.unique(ties.ends[own])))
     return set(nodes.filter(pc.field("label") == label)["key"].to_pylist())
 
 
