@@ -122,6 +122,6 @@ def test_layers_are_guarded(module: str, text: str, contract: str | None, tmp_pa
         check=False,
     )
 
-    broken = re.findall(r"^(.+) BROKEN$", found.stdout, re.MULTILINE)
+    broken = re.findall(r"^(.+) BROKEN\b", found.stdout, re.MULTILINE)
     assert broken == ([contract] if contract else []), found.stdout + found.stderr
     assert found.returncode == (1 if contract else 0)
