@@ -70,6 +70,7 @@ def command(
     from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
     from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
     from netgraph.releases import prepare, record  # noqa: PLC0415
+    from netgraph.views.files import placed  # noqa: PLC0415
 
     recipient, limit = Recipient.parse(to), policy_of(ceiling).ceiling
     refuse_identifying(purpose, "the purpose (--purpose)")
@@ -83,7 +84,7 @@ def command(
         made = prepare(
             graph, recipient, purpose, sender=state.code, sign=lambda told: signed(told, key), ceiling=limit
         )
-        path = _target(output, made.name)
+        path = placed(output, made.name)
         if path.exists():  # before the log says that it left
             raise UsageError(f"{path} is already there, and is never overwritten", hint="name another file")
         record(graph, made, purpose, key.public, by=by)
@@ -91,11 +92,6 @@ def command(
     say(made.found.account())
     say(f"marking: {made.found.marking}  signed by {key.public.fingerprint[:16]}")
     click.echo(path)
-
-
-def _target(output: str | None, name: str) -> Path:
-    path = Path(output or ".")
-    return path / name if path.is_dir() else path
 
 
 def _preview(found: Disclosed, format_: str, output: str | None) -> None:

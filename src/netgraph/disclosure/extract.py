@@ -60,7 +60,7 @@ class Disclosed:
         """Say in words for the owner what goes and what is held back, and why."""
         nodes, claims = (sum(map(len, tables.values())) for tables in (self.nodes, self.claims))
         reasons: Counter[Reason] = sum(self.withheld.values(), Counter())
-        told = [f"{count:,} {reason}" for reason, count in sorted(reasons.items())]
+        told = [f"{count:,} ({reason})" for reason, count in sorted(reasons.items())]
         held = f"held back {sum(reasons.values()):,}: {', '.join(told)}" if told else "nothing is held back"
         return f"to {self.recipient}: {nodes:,} nodes and {claims:,} claims; {held}"
 

@@ -32,8 +32,13 @@ def marked_name(stem: str, marking: str, ending: str) -> str:
 
 def target(output: str | None, stem: str, marking: str, ending: str) -> Path:
     """Return where to write: the file that is named, else a marked name in the folder that is, or here."""
+    return placed(output, marked_name(stem, marking, ending))
+
+
+def placed(output: str | None, name: str) -> Path:
+    """Return the file that is named, else one of a name in the folder that is, or here."""
     path = Path(output or ".")
-    return path / marked_name(stem, marking, ending) if path.is_dir() else path
+    return path / name if path.is_dir() else path
 
 
 def write_private(data: bytes, path: Path | str) -> Path:
