@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -140,6 +141,29 @@ def test_an_offer_is_answered_once_and_an_answer_opened_once(tmp_path: Path) -> 
     assert table.reveal().count == 1
     with pytest.raises(MatchError, match="revealed before"):
         table.reveal()
+
+
+def test_an_offer_holds_for_some_days(tmp_path: Path) -> None:
+    """Thirty, or as many as are said; on the last it is answered, after that not, and no budget charged."""
+    table = Table(tmp_path)
+    today = datetime.now(UTC).date()
+    table.offer([1])
+    assert read(table.offer_path, "offer").header.expires == today + timedelta(days=30)
+    changed(table.offer_path, expires=today - timedelta(days=1))
+    with pytest.raises(MatchError, match="that is over") as caught:
+        table.answer([1])
+    assert "a new offer" in caught.value.hint
+    assert not table.answer_path.exists()
+    assert [step["step"] for step in table.uga.steps()] == ["refused"]
+
+    changed(table.offer_path, expires=today)
+    table.answer([1])
+    changed(table.answer_path, expires=today + timedelta(days=9))
+    with pytest.raises(MatchError):
+        table.reveal()
+    for days in (0, 366):
+        with pytest.raises(UsageError, match="1 to 365 days"):
+            table.offer([1], valid_days=days)
 
 
 def test_an_answer_to_another_offer_is_refused(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_the_command(
     assert run(["receive", str(bundle), "--by", "D-7", "--why", "joint case"]) == 0
     shown = capsys.readouterr()
     assert "from ITA to KEN, TLP:GREEN, for: a joint case" in shown.err
-    assert "its sender held back: fewer than 11" in shown.err
+    assert "what its sender holds back, and whether anything, is not told" in shown.err
     assert "10 rows read = 10 loaded" in shown.out
     assert run(["audit", "verify"]) == 0
     (log,) = (tmp_path / "receiver").rglob("audit.jsonl")

@@ -49,6 +49,13 @@ def command() -> None:
     help="Blind, or by a shared key.",
 )
 @click.option("--which", is_flag=True, help="Ask which of them the partner holds, not only how many.")
+@click.option(
+    "--valid-days",
+    type=click.IntRange(1, 365),
+    default=30,
+    show_default=True,
+    help="How long it may be answered.",
+)
 @sign_option
 @set_options
 @side_options
@@ -58,6 +65,7 @@ def offer(
     way: Any,  # noqa: ANN401 - one of two words
     sign: Path | None,
     store: str | None,
+    valid_days: int,
     *,
     which: bool,
     **given: Any,  # noqa: ANN401 - options that several commands share
@@ -80,6 +88,7 @@ def offer(
             which=which,
             key=key,
             signer=signer_in(sign),
+            valid_days=valid_days,
         )
     click.echo(f"written: {made.path}  shows {made.size:,} elements, {made.elements:,} of them real")
     click.echo(f"its code, for the partner to compare: {made.code}")
@@ -126,7 +135,8 @@ def answer(
 ) -> None:
     """Check the partner's OFFER and write ANSWER, to be sent back.
 
-    An offer that was answered before, is not for you, was changed, or is above the budget is refused.
+    An offer that was answered before, has expired, is not for you, was changed, or is above the budget is
+    refused.
     """
     from netgraph.matching import Budget  # noqa: PLC0415 - keeps --help fast
     from netgraph.matching import answer as write  # noqa: PLC0415

@@ -33,6 +33,5 @@ def command(
     told = found.manifest
     say(f"from {told['sender']} to {told['recipient']}, {told['marking']}, for: {told['purpose']}")
     say(f"signed by {found.key.partner}, key {found.key.fingerprint[:16]}")
-    for reason, count in told["withheld"].items():
-        say(f"its sender held back: {count} {reason}")
+    say("what its sender holds back, and whether anything, is not told")
     click.echo(as_json_text(found.report) if as_json else summary(found.report))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from netgraph.disclosure.private import write_new
@@ -184,6 +185,11 @@ def checked(asked: Envelope, elements: Elements, person: Person, key: Pseudonymi
         )
     session = session_key(key, head.match, head.way)
     asked.verify(session)
+    if datetime.fromisoformat(now()).date() > head.expires:
+        raise asked.fail(
+            f"it could be answered until {head.expires}, and that is over",
+            "ask the partner for a new offer, if they still want to know",
+        )
     width = keyed.WIDTH if head.way == "keyed" else private.WIDTH
     if head.lengths != [head.size * width]:
         raise asked.fail("it does not hold as many elements as it says")

@@ -18,7 +18,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 LARGEST = 2**26  # elements: more would be two gigabytes
+VALID, YEAR = 30, 365  # days
 _MAGIC = b"netgraph match "
 _SEAL = 32
 _AGAIN = "ask the partner to send it again, and compare its code"
@@ -59,8 +60,8 @@ class Header(BaseModel):
 
     Attributes
     ----------
-    kind, sender, receiver, purpose, made
-        What it is, between whom, what for, and when (UTC).
+    kind, sender, receiver, purpose, made, expires
+        What it is, between whom, what for, when (UTC), and the last day on which the offer is answered.
     what, basis, fingerprint
         What is compared: values as they are, or hashes that a key of this fingerprint made.
     way, which, size
@@ -82,6 +83,7 @@ class Header(BaseModel):
     receiver: Party
     purpose: Shown
     made: Shown
+    expires: date
     what: What
     basis: Basis
     fingerprint: Shown | None
@@ -225,6 +227,19 @@ def said(text: str, name: str) -> str:
 def new_match() -> str:
     """Return the reference of a new match."""
     return secrets.token_hex(16)
+
+
+def last_day(days: int) -> date:
+    """Return the day, by UTC, after which an offer of now is not answered.
+
+    Raises
+    ------
+    UsageError
+        Not one day, or more than a year.
+    """
+    if not 1 <= days <= YEAR:
+        raise UsageError(f"an offer holds for 1 to {YEAR} days", hint="say how many with --valid-days")
+    return datetime.now(UTC).date() + timedelta(days=days)
 
 
 def now() -> str:

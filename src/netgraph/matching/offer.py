@@ -11,8 +11,10 @@ from netgraph.errors import UsageError
 from netgraph.matching import keyed, private
 from netgraph.matching.envelope import (
     LARGEST,
+    VALID,
     Header,
     code_of,
+    last_day,
     new_match,
     now,
     said,
@@ -67,6 +69,7 @@ def offer(
     key: Pseudonymizer | None = None,
     signer: SigningKey | None = None,
     smallest: int = SMALLEST,
+    valid_days: int = VALID,
 ) -> Offered:
     """Write an offer, and beside it the secret that opens its answer.
 
@@ -88,6 +91,8 @@ def offer(
         Signs the offer.
     smallest : int
         See `netgraph.matching.padding`.
+    valid_days : int, default 30
+        For how long it may be answered: an old offer lets whoever finds it ask in its name.
 
     Raises
     ------
@@ -116,6 +121,7 @@ def offer(
         receiver=person.partner,
         purpose=said(purpose, "purpose"),
         made=now(),
+        expires=last_day(valid_days),
         what=elements.what,
         basis=elements.basis,
         fingerprint=fingerprint_of(elements, way, key),

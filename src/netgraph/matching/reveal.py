@@ -134,7 +134,7 @@ def _check(mine: Envelope, theirs: Envelope, person: Person) -> None:
         raise theirs.fail(f"it comes from {came.sender}, not from {person.partner}", "ask the partner")
     if theirs.header.offer != mine.sha256:
         raise theirs.fail("it answers another offer", "name the offer that it answers, or ask for its answer")
-    same = {"match", "purpose", "what", "basis", "fingerprint", "way", "which"}
+    same = {"match", "purpose", "expires", "what", "basis", "fingerprint", "way", "which"}
     if sent.model_dump(include=same) != came.model_dump(include=same):
         raise theirs.fail("it answers otherwise than it was asked")
     wanted = (

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from netgraph import __version__
 from netgraph.disclosure import Reader, copied
+from netgraph.disclosure.recipients import Reason
 from netgraph.exchange.formats import write
 from netgraph.exchange.safe_csv import csv_of
 from netgraph.views.files import marked_name
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 FORMAT = "netgraph-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 GRAPHS = {"graph.graphml": "graphml", "entities.ftm.json": "ftm"}  # by path: a form of `exchange.formats`
-FEWEST = 11  # held back: a smaller number is not told
+RULES = sorted(reason.value for reason in Reason)  # the same in every bundle
 
 
 def files_of(found: Disclosed, purpose: str) -> dict[str, bytes]:
@@ -73,7 +74,7 @@ def files_of(found: Disclosed, purpose: str) -> dict[str, bytes]:
 
 
 def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str, bytes]) -> bytes:
-    """Describe a bundle: from whom to whom and what for, its marking, what is in it and how much is not.
+    """Describe a bundle: from whom to whom and what for, its marking, what is in it and what may not be.
 
     Parameters
     ----------
@@ -86,6 +87,11 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
     -------
     bytes
         JSON, the same for the same content: it says nothing of when.
+
+    Notes
+    -----
+    By which rules something may be held back is told, always all of them; whether and how much by which is
+    not: such a number is a small count itself, and two releases would tell what was added between them.
     """
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -96,7 +102,7 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
         "marking": str(found.marking),
         "nodes": {label: len(table) for label, table in found.nodes.items()},
         "claims": {type_: len(table) for type_, table in found.claims.items()},
-        "withheld": withheld(found),
+        "may_be_withheld": RULES,
         "files": {
             path: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for path, content in files.items()
@@ -105,27 +111,14 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def withheld(found: Disclosed) -> dict[str, str]:
-    """Say for the recipient how much was held back and why: over all labels and types, small numbers not."""
-    reasons: dict[str, int] = {}
-    for counts in found.withheld.values():
-        for reason, count in counts.items():
-            reasons[reason.value] = reasons.get(reason.value, 0) + count
-    return {
-        reason: f"{count:,}" if count >= FEWEST else f"fewer than {FEWEST}"
-        for reason, count in sorted(reasons.items())
-    }
-
-
 def methods(found: Disclosed, purpose: str, losses: Iterable[str] = ()) -> str:
     """Write the note on how a bundle came about, what its files cannot carry and what may be concluded."""
-    held = "\n".join(f"- {reason}: {count}" for reason, count in withheld(found).items())
     return _METHODS.format(
         marking=found.marking,
         recipient=found.recipient,
         purpose=purpose,
         version=__version__,
-        held=held or "- nothing",
+        rules="\n".join(f"- {rule}" for rule in RULES),
         losses="\n".join(f"- {loss}" for loss in losses) or "- nothing",
     )
 
@@ -139,9 +132,10 @@ sources that say the same are two claims. Claims were decided one by one: by the
 that their owner names and by the conditions of their provider. A person, case or other node is here only if a
 released claim speaks of it, and everything in the view was computed from what is here.
 
-Held back:
+A claim or record is held back by any of these rules. Whether anything was, and how much, is not told: numbers
+of two releases would tell what came between them.
 
-{held}
+{rules}
 
 Free text, personal properties of other owners, hashes of contents and names of loads never leave. Positions
 along a route, the number of its stops and the keys of claims are counted anew from what is here: between two
