@@ -64,6 +64,7 @@ FOR = {
     "geojson": "QGIS and web maps: places, routes, stops and legs",
     "graphml": "NetworkX, Cytoscape, yEd and R: every node, claim and property",
     "gexf": "Gephi: every node, claim and property",
+    "htcds": "case systems in the Human Trafficking Case Data Standard 2.0: a row a person in a case, as CSV",
     "stix": "MISP, OpenCTI and the like: STIX 2.1 with markings of TLP 2.0",
 }
 

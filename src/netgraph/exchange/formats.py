@@ -20,6 +20,7 @@ FORMATS = {
     "geojson": "geojson",
     "gexf": "gexf",
     "graphml": "graphml",
+    "htcds": "htcds",
     "stix": "stix",
 }
 """What a person calls a format, and its module: with ``encode``, ``ENDING``, ``CARRIES`` and ``LOSSES``."""

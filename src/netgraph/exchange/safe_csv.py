@@ -7,6 +7,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
 
 DANGEROUS = (
@@ -38,10 +40,16 @@ def csv_of(table: pa.Table) -> bytes:
     bytes
         UTF-8; lists joined by semicolons, nothing for what is missing.
     """
+    rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
+    return csv_rows(table.column_names, rows)
+
+
+def csv_rows(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Write a header, whose names may repeat, and rows in the same way."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([safe(name) for name in table.column_names])
-    for row in zip(*(table[name].to_pylist() for name in table.column_names), strict=True):
+    writer.writerow([safe(name) for name in header])
+    for row in rows:
         writer.writerow([_cell(value) for value in row])
     return stream.getvalue().encode("utf-8", "surrogatepass")
 

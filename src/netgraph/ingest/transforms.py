@@ -35,6 +35,11 @@ def whole(text: str) -> str:
     return re.sub(r"\.0+$", "", text)
 
 
+def unguarded(text: str) -> str:
+    """Drop the apostrophe before what a spreadsheet would take for a formula: ``'=1`` becomes ``=1``."""
+    return text[1:] if text[:1] == "'" and text[1:2] in GUARDED else text
+
+
 def age_band(text: str) -> str:
     """Replace an age in years by its band: ``17`` becomes ``9-17``; other text stays as it is."""
     if not text.isascii() or not text.isdecimal() or len(text) > 3:  # noqa: PLR2004 - nobody is older
@@ -53,6 +58,7 @@ BANDS = (
     (39, "39-47"),
     (48, "48+"),
 )
+GUARDED = frozenset("=+-@'\uff1d\uff0b\uff0d\uff20")  # signs that begin a formula, the last four full width
 TRANSFORMS: Mapping[str, Callable[[str], str]] = {
     "age_band": age_band,
     "before_bracket": before_bracket,
@@ -60,6 +66,7 @@ TRANSFORMS: Mapping[str, Callable[[str], str]] = {
     "digits": digits,
     "lower": str.lower,
     "slug": slug,
+    "unguarded": unguarded,
     "upper": str.upper,
     "whole": whole,
 }
