@@ -120,7 +120,8 @@ def steps() -> Iterator[Step]:
         yield from _ask(state)
         yield from _release(state)
     yield "Who connects, as all three see it together?", "UGA", "netgraph analyse connectors --limit 3"
-    yield "A page that needs no connection", "UGA", "netgraph view --analysis connectors -o together.html"
+    page = "netgraph view --analysis connectors --local -o together.html"
+    yield "A page that needs no connection, for Uganda's own use", "UGA", page
     yield "Is the record of it whole?", "UGA", "netgraph audit verify"
 
 

@@ -30,12 +30,14 @@ STEPS = {
         "netgraph query run jurisdictions-sharing-networks -p limit=8"
     ),
     "An interactive page that needs no connection": (
-        "netgraph view --analysis connectors --output demo/network.html"
+        "netgraph view --analysis connectors --local --output demo/network.html"
     ),
 }
 
 NEXT = """
 Open demo/network.html in a browser: search, filter, click on anything.
+
+Files say for whom they are: --local stays within your organisation, --recipient KEN goes to a State.
 
 Next, with this store (all of it is invented; examples/data/README.md says how):
   export NETGRAPH_STORE=demo/store NETGRAPH_IDENTIFIER_KEY_FILE=demo/identifier.key

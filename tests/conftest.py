@@ -7,6 +7,7 @@ path (``pythonpath`` in ``pyproject.toml``), and the module is added to this lis
 from __future__ import annotations
 
 pytest_plugins = [
+    "inside",  # NETGRAPH_LOCAL
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
     "stores",  # store: a test runs once for each backend

@@ -45,6 +45,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (place / "demo" / "identifier.key").write_text("00112233445566778899aabbccddeeff\n", encoding="ascii")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
+        patch.delenv("NETGRAPH_LOCAL")  # the README says it
         for line in exports():
             patch.setenv(*line)
         assert run(["ingest", "plan", "examples/data/plan.yaml"]) == 0

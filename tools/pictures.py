@@ -40,7 +40,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name, (asked, face) in PICTURES.items():
             file = Path(scratch) / f"{name}.html"
-            if code := run(["view", *asked, "--ceiling", "AMBER", "--output", str(file)]):
+            if code := run(["view", *asked, "--local", "--ceiling", "AMBER", "--output", str(file)]):
                 return code
             page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict
             page.goto(file.as_uri())

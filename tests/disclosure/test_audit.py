@@ -449,7 +449,7 @@ def test_show_and_verify(
     capsys.readouterr()
     assert command([*at, "audit", "show", "-f", "json", "--event", "read"]) == 0
     (read,) = json.loads(capsys.readouterr().out)["rows"]
-    assert read["facts"] == "command=query-run query=case-network ceiling=GREEN"
+    assert read["facts"] == "command=query-run query=case-network ceiling=GREEN local=true goes_to=screen"
     log = tmp_path / "store" / "audit.jsonl"
     log.write_bytes(log.read_bytes().replace(b"steward-3", b"steward-4", 1))
     assert command([*at, "audit", "verify"]) == 1

@@ -56,7 +56,7 @@ def test_the_command(
 ) -> None:
     """A private file with its marking in the name, the account, what is not carried; the same bytes again."""
     fill(embedded, *planted())
-    monkeypatch.setattr("netgraph.cli.export.opened", lambda _: _Held(embedded))
+    monkeypatch.setattr("netgraph.cli.reading.opened", lambda _: _Held(embedded))
     words = ["export", format_, "--recipient", "Kenya", "-o", str(tmp_path)]
 
     assert run(words) == 0
@@ -69,12 +69,13 @@ def test_the_command(
     assert "held back" in told.err
     assert "marking: TLP:GREEN" in told.err
     assert "not carried: " in told.err
-    entry = audit_log(embedded).entries()[-1]
+    entry, left = audit_log(embedded).entries()[-2:]
     assert (entry.event, entry.facts["command"], entry.facts["recipient"]) == (
         "read",
         f"export-{format_}",
         "KEN",
     )
+    assert (left.event, left.facts["form"], left.facts["recipient"]) == ("exported", format_, "KEN")
     assert run(words) == 0
     assert path.read_bytes() == content
 
@@ -88,7 +89,7 @@ def test_a_leak_stops_the_command(
 ) -> None:
     """Nothing is written."""
     fill(embedded, *planted())
-    monkeypatch.setattr("netgraph.cli.export.opened", lambda _: _Held(embedded))
+    monkeypatch.setattr("netgraph.cli.reading.opened", lambda _: _Held(embedded))
 
     def leaky(found: Disclosed, _: str) -> formats.Written:
         return formats.Written(f"x {CANARY}-p2".encode() if found.claims else b"", "x")

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from netgraph.cli.ingest import as_json_text, summary
-from netgraph.cli.options import MARKINGS, marks_options, opened, policy_of, say, store_option, write_down
+from netgraph.cli.options import marks_options, say, store_option
 from netgraph.cli.progress import progress_bar
+from netgraph.cli.reading import exported, extracted, for_whom, local_option, recipient_options
 
 
 @click.group()
@@ -33,6 +34,7 @@ def command() -> None:
     "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="List of rejected rows. [beside FILE]"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
+@local_option
 def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Write CSV files for neo4j-admin database import, for a first load of millions of records.
 
@@ -40,10 +42,13 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
     holds a header and a data file for each kind of node and claim, import.sh with the command, and
     constraints.cypher, to be run once the database has started. The import needs an empty database, and takes
     one file: load the others into the running server with netgraph ingest.
+
+    Every claim is in it, whatever its marking: it is for a server of your own, and needs --local.
     """
     from netgraph.ingest import check_file, load_file, load_mapping  # noqa: PLC0415 - keeps --help fast
     from netgraph.store.import_files import ImportFiles  # noqa: PLC0415
 
+    for_whom()
     chosen = load_mapping(mapping)
     check_file(file)
     with ImportFiles(output) as store, progress_bar() as progress:
@@ -74,56 +79,39 @@ def _add(name: str, use: str) -> None:
 
     @command.command(name, help=f"Write what a recipient may have as {name}, for {use}.\n\n{TOLD}")
     @click.option(
-        "--recipient",
-        required=True,
-        metavar="ISO3|PUBLIC",
-        envvar="NETGRAPH_RECIPIENT",
-        help="Whom it is for. [NETGRAPH_RECIPIENT]",
-    )
-    @click.option(
-        "--ceiling",
-        type=click.Choice(MARKINGS, case_sensitive=False),
-        default="RED",
-        show_default=True,
-        help="Leave out what is marked more strictly.",
-    )
-    @click.option(
         "--output",
         "-o",
         type=click.Path(),
         help="A file or a folder. [here, with the marking in its name]",
     )
     @store_option
-    def export(recipient: str, ceiling: str, output: str | None, store: str | None) -> None:
-        _export(name, recipient, ceiling, output, store)
+    @recipient_options
+    def export(ceiling: str, output: str | None, store: str | None) -> None:
+        _export(name, ceiling, output, store)
 
 
 TOLD = "Standard error says what is held back and why, and what the format cannot carry."
 
 
-def _export(name: str, to: str, ceiling: str, output: str | None, store: str | None) -> None:
-    from netgraph.disclosure import Disclosed, Recipient, extract  # noqa: PLC0415 - keeps --help fast
+def _export(name: str, ceiling: str, output: str | None, store: str | None) -> None:
+    from netgraph.disclosure import Disclosed  # noqa: PLC0415 - keeps --help fast
     from netgraph.disclosure.leaks import Search  # noqa: PLC0415
     from netgraph.errors import DisclosureError  # noqa: PLC0415
     from netgraph.exchange.formats import write  # noqa: PLC0415
     from netgraph.model import load_schema  # noqa: PLC0415
     from netgraph.views.files import target, write_private  # noqa: PLC0415
 
-    recipient = Recipient.parse(to)
-    policy = policy_of(ceiling)
-    with opened(store) as graph:
-        write_down(graph, policy, recipient)
-        found = extract(graph, recipient, policy.ceiling)
+    found = extracted(store, ceiling)
     written = write(found, name)
-    said_anyway = write(Disclosed(recipient), name).content + load_schema().model_dump_json().encode()
+    said_anyway = write(Disclosed(found.recipient), name).content + load_schema().model_dump_json().encode()
     path = target(output, name, found.marking.word, written.ending)
     if any(Search(found.hidden, said_anyway).leaks(path.name, written.content)):
         raise DisclosureError(
-            f"the {name} file holds something that is held back from {recipient}: nothing was written",
+            f"the {name} file holds something that is held back from {found.recipient}: nothing was written",
             hint="report this; it is a fault of netgraph",
         )
+    exported(written.content, name, found.marking.word)
     write_private(written.content, path)
-    say(found.account())
     say(f"marking: {found.marking}")
     for loss in written.losses:
         say(f"not carried: {loss}")

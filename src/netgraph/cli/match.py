@@ -19,6 +19,7 @@ from netgraph.cli.match_options import (
     trusted_of,
 )
 from netgraph.cli.options import opened, output_options, policy_of, say
+from netgraph.cli.reading import for_whom, local_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +168,7 @@ def answer(
 @click.argument("offered", metavar="OFFER", type=FILE)
 @click.argument("file_", metavar="ANSWER", type=FILE)
 @output_options
+@local_option
 @side_options
 def reveal(
     offered: Path,
@@ -178,7 +180,8 @@ def reveal(
 ) -> None:
     """Open the ANSWER to your OFFER: hit or no hit, and whom to ask. OFFER.secret is removed.
 
-    Where the offer asked which are held, your own cases behind them are listed.
+    Where the offer asked which are held, your own cases behind them are listed: with --output or --format
+    csv, json or parquet, only for yourselves (--local).
     """
     from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
     from netgraph.disclosure import Reader  # noqa: PLC0415
@@ -186,6 +189,7 @@ def reveal(
     from netgraph.matching.envelope import read  # noqa: PLC0415
     from netgraph.matching.tracing import traced  # noqa: PLC0415
 
+    for_whom()  # before the offer's secret is used up
     keyed = read(offered, "offer").header.way == "keyed"
     person = person_of(**given)
     with opened(store) as graph:

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netgraph.disclosure import Policy, Reader, Recipient
+    from netgraph.disclosure import Policy
     from netgraph.store import Store
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "parquet")
 NETWORKS = ("auto", "entity", "place", "jurisdiction")
 MARKINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
-RECIPIENT = "netgraph.recipient"  # where a command remembers --recipient
 RELIABILITIES, CREDIBILITIES = list("ABCDEF"), list("123456")
 
 
@@ -30,7 +29,7 @@ def store_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--store",
         metavar="URI",
-        help="A directory, bolt://, neo4j:// or neo4j+s://. [NETGRAPH_STORE, else netgraph-store]",
+        help="A directory, bolt:// or neo4j+s://. [NETGRAPH_STORE, else netgraph-store]",
     )(function)
 
 
@@ -78,30 +77,6 @@ def marks_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def ceiling_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--ceiling`` and ``--recipient`` to a command that reads claims; `reading` sees to the second."""
-    function = click.option(
-        "--ceiling",
-        type=click.Choice(MARKINGS, case_sensitive=False),
-        default="RED",
-        show_default=True,
-        help="Leave out every claim whose TLP marking is stricter than this.",
-    )(function)
-    return click.option(
-        "--recipient",
-        metavar="ISO3|PUBLIC",
-        envvar="NETGRAPH_RECIPIENT",
-        expose_value=False,
-        callback=_remember_recipient,
-        help="See only what may go to this State, or to the public. [NETGRAPH_RECIPIENT, else all]",
-    )(function)
-
-
-def _remember_recipient(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    del parameter
-    context.meta[RECIPIENT] = value
-
-
 def acting_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--by`` and ``--why`` to a command that the audit log tells of."""
     function = click.option(
@@ -129,7 +104,7 @@ def cache_option(function: Callable[..., Any]) -> Callable[..., Any]:
         "--no-cache",
         is_flag=True,
         envvar="NETGRAPH_NO_CACHE",
-        help="Read the graph anew, keep nothing of it for the next time, and remove what was kept.",
+        help="Keep nothing of the graph, and remove what was kept.",
     )(function)
 
 
@@ -139,49 +114,6 @@ def policy_of(ceiling: str) -> Policy:
     from netgraph.model import Marking  # noqa: PLC0415
 
     return Policy(Marking.parse(ceiling))
-
-
-@contextmanager
-def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[Reader]:
-    """Open a store under a ceiling, as its recipient may see it; what was kept goes unless it may be.
-
-    That somebody reads is written into the audit log first.
-    """
-    from netgraph.disclosure import Reader, Recipient, copied, extract  # noqa: PLC0415 - keeps --help fast
-
-    to = click.get_current_context().meta.get(RECIPIENT)
-    recipient = Recipient.parse(to) if to else None
-    policy = policy_of(ceiling)
-    with opened(store) as graph:
-        write_down(graph, policy, recipient)
-        if not keep:
-            graph.kept.drop()
-        if recipient is None:
-            yield Reader(graph, policy, keep=keep)
-            return
-        found = extract(graph, recipient, policy.ceiling)
-    say(found.account())
-    with copied(found) as copy:
-        yield Reader(copy, policy)
-
-
-def write_down(graph: Store, policy: Policy, recipient: Recipient | None) -> None:
-    """Write into the audit log which command reads, up to which marking and for whom; not what is asked.
-
-    A hash of the options would let whoever has the log try guesses on the keys in them.
-    """
-    from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure.audit_events import named  # noqa: PLC0415
-
-    context = click.get_current_context()
-    command = "-".join(context.command_path.split()[1:])
-    audit_log(graph).append(
-        "read",
-        command=command,
-        query=named(context.params["name"]) if command == "query-run" else None,
-        ceiling=policy.ceiling.word,
-        recipient=str(recipient) if recipient else None,
-    )
 
 
 @contextmanager

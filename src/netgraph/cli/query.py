@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from netgraph.cli.options import (
-    ceiling_option,
     merged_option,
     output_options,
-    reading,
     say,
     store_option,
 )
+from netgraph.cli.reading import ceiling_option, reading
 
 if TYPE_CHECKING:
     from netgraph.queries import Catalogue, Query

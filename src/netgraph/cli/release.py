@@ -16,6 +16,7 @@ from netgraph.cli.options import (
     say,
     store_option,
 )
+from netgraph.cli.reading import write_down
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def command(
     refuse_identifying(purpose, "the purpose (--purpose)")
     with opened(store) as graph:
         if preview:
+            write_down(graph, policy_of(ceiling), recipient, local=True)
             _preview(extract(graph, recipient, limit), format_, output)
             return
         if not (sender and sign):

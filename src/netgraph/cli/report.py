@@ -9,11 +9,10 @@ import click
 from netgraph.cli.options import (
     NETWORKS,
     cache_option,
-    ceiling_option,
-    reading,
     say,
     store_option,
 )
+from netgraph.cli.reading import ceiling_option, exported, reading
 
 
 @click.command()
@@ -66,6 +65,8 @@ def command(
     with reading(store, ceiling, keep=not no_cache) as reader:
         found = findings(reader, made=today, title=title, network=network, language=tongue)
     path = target(output, "report", found.marking.word, "html")
-    write_private(render_report(found, top=top).encode(), path)
+    content = render_report(found, top=top).encode()
+    exported(content, "report", found.marking.word)
+    write_private(content, path)
     say(f"marking: {found.marking}")
     click.echo(path)

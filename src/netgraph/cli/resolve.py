@@ -9,13 +9,12 @@ import click
 
 from netgraph.cli.options import (
     acting_options,
-    ceiling_option,
     opened,
     output_options,
-    reading,
     say,
     store_option,
 )
+from netgraph.cli.reading import ceiling_option, reading
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ import click
 
 from netgraph.cli.compact import brief, compact
 from netgraph.cli.options import say
-from netgraph.exchange import write_table
+from netgraph.cli.reading import exported
+from netgraph.errors import UsageError
+from netgraph.exchange import place, table_bytes
 from netgraph.model import Marking
 
 if TYPE_CHECKING:
@@ -69,7 +71,11 @@ def show(
         for told in shown.told if shown else ():
             say(told)
         return
-    write_table(frame, about, marking=marking, format_=format_, output=output)
+    if format_ == "parquet" and output is None and sys.stdout.isatty():
+        raise UsageError("Parquet is not text", hint="name a file with --output")
+    content = table_bytes(frame, about, marking=marking, format_=format_)
+    exported(content, format_, marking.word)
+    place(content, output)
     if output:
         say(f"written: {output}")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netgraph.cli.options import MARKINGS, opened, output_options, policy_of, say, store_option
+from netgraph.cli.reading import write_down
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def command(
         raise click.UsageError("--percent-of is one of --by")
     path = _target(output, purpose, preview=preview)
     with opened(store) as graph:
+        if preview:
+            write_down(graph, policy_of(ceiling), recipient, local=True)
         ledger, found = Ledger(graph), victims(graph, recipient, limit)
         table, published = tabulate(found, names, recipient, k, ledger.held_by(recipient.code))
         told = note(found, names, recipient, k, table)

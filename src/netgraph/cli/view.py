@@ -9,11 +9,10 @@ import click
 from netgraph.cli.options import (
     NETWORKS,
     cache_option,
-    ceiling_option,
-    reading,
     say,
     store_option,
 )
+from netgraph.cli.reading import ceiling_option, exported, reading
 
 if TYPE_CHECKING:
     from netgraph.disclosure import Reader
@@ -115,7 +114,9 @@ def command(
             else _picture(reader, around, hops, corridor, group_by, title, tongue)
         )
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
-    write_private(encoded(picture, form, face=face or "network"), path)
+    content = encoded(picture, form, face=face or "network")
+    exported(content, form, picture.marking)
+    write_private(content, path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
     for note in picture.notes:
         say(f"note: {note}")

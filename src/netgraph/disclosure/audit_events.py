@@ -142,7 +142,22 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "offer": hash_,
         "file": hash_,
     },
-    "read": {"command": name, "query": name, "ceiling": marking, "recipient": name},
+    "read": {
+        "command": name,
+        "query": name,
+        "ceiling": marking,
+        "recipient": name,
+        "local": flag,
+        "goes_to": one_of("screen", "stream", "file"),
+    },
+    "exported": {
+        "form": name,
+        "file": hash_,
+        "recipient": name,
+        "marking": marking,
+        "released": counts,  # of what it was made from
+        "withheld": counts,
+    },
 }
 """Facts by event. A new event is a line here; a fact that is not listed is refused."""
 

@@ -56,6 +56,15 @@ class Disclosed:
     withheld: dict[str, Counter[Reason]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
 
+    def released(self) -> dict[str, int]:
+        """Count what goes, by label and type."""
+        return {name: len(table) for name, table in (self.nodes | self.claims).items()}
+
+    def reasons(self) -> dict[str, int]:
+        """Count what is held back, by the name of the reason."""
+        reasons: Counter[Reason] = sum(self.withheld.values(), Counter())
+        return {reason.name: count for reason, count in sorted(reasons.items())}
+
     def account(self) -> str:
         """Say in words for the owner what goes and what is held back, and why."""
         nodes, claims = (sum(map(len, tables.values())) for tables in (self.nodes, self.claims))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from netgraph.exchange.tables import as_text, write_table
+from netgraph.exchange.tables import as_text, place, table_bytes
 
-__all__ = ["as_text", "write_table"]
+__all__ = ["as_text", "place", "table_bytes"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -35,15 +36,8 @@ def as_text(value: object) -> str:
     return "" if text in {"<NA>", "NaT"} else text
 
 
-def write_table(
-    frame: pd.DataFrame,
-    about: Mapping[str, Any],
-    *,
-    marking: Marking,
-    format_: str,
-    output: str | None = None,
-) -> None:
-    """Write a table.
+def table_bytes(frame: pd.DataFrame, about: Mapping[str, Any], *, marking: Marking, format_: str) -> bytes:
+    """Return a table as a file or a pipe holds it.
 
     Parameters
     ----------
@@ -54,52 +48,50 @@ def write_table(
     marking : Marking
         In JSON and Parquet it stands in the metadata; in text each row carries its own, or this one.
     format_ : {"table", "csv", "json", "parquet"}
-        ``table`` writes tab-separated text.
-    output : str, optional
-        A file, made readable for its owner only; standard output when not given.
+        ``table`` is tab-separated text.
+    """
+    if format_ == "parquet":
+        metadata = {"netgraph": json.dumps({**about, "marking": str(marking)}, ensure_ascii=False)}
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        stream = io.BytesIO()
+        pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **metadata}), stream)
+        return stream.getvalue()
+    if format_ == "json":
+        rows = [
+            {name: _plain(value) for name, value in row.items()} for row in frame.to_dict(orient="records")
+        ]
+        document = {**about, "marking": str(marking), "rows": rows}
+        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    separator = "\t" if format_ == "table" else ","
+    # Text has no place for metadata: without a marking of their own the rows carry that of the whole.
+    marked = frame if HANDLING in frame.columns else frame.assign(**{HANDLING: marking.word})
+    text = marked.map(as_text) if format_ == "table" else marked.map(_joined)
+    written: str = text.to_csv(index=False, sep=separator, lineterminator="\n")
+    return written.encode()
+
+
+def place(content: bytes, output: str | None) -> None:
+    """Put a table into a file, readable for its owner only, or on standard output when none is named.
 
     Raises
     ------
     UsageError
-        The file cannot be written, or Parquet would go to a terminal.
+        The file cannot be written.
     """
     if output is None:
-        if format_ == "parquet" and sys.stdout.isatty():
-            raise UsageError("Parquet is not text", hint="name a file with --output")
         sys.stdout.flush()
-        _write(frame, about, marking, format_, sys.stdout.buffer)
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     try:
         descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
-            _write(frame, about, marking, format_, stream)
+            stream.write(content)
     except OSError as cause:
         raise UsageError(
             f"cannot write {output}: {cause.strerror}",
             hint="name a file in a folder that exists and that you may write to",
         ) from cause
-
-
-def _write(
-    frame: pd.DataFrame, about: Mapping[str, Any], marking: Marking, format_: str, stream: BinaryIO
-) -> None:
-    if format_ == "parquet":
-        metadata = {"netgraph": json.dumps({**about, "marking": str(marking)}, ensure_ascii=False)}
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **metadata}), stream)
-    elif format_ == "json":
-        rows = [
-            {name: _plain(value) for name, value in row.items()} for row in frame.to_dict(orient="records")
-        ]
-        document = {**about, "marking": str(marking), "rows": rows}
-        stream.write((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
-    else:
-        separator = "\t" if format_ == "table" else ","
-        # Text has no place for metadata: without a marking of their own the rows carry that of the whole.
-        marked = frame if HANDLING in frame.columns else frame.assign(**{HANDLING: marking.word})
-        text = marked.map(as_text) if format_ == "table" else marked.map(_joined)
-        stream.write(text.to_csv(index=False, sep=separator, lineterminator="\n").encode())
 
 
 def _joined(value: object) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -121,9 +120,6 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
         It cannot be written: then nothing may leave.
     """
     found = made.found
-    reasons: Counter[str] = Counter()
-    for counts in found.withheld.values():
-        reasons.update({reason.name: count for reason, count in counts.items()})
     audit_log(store).append(
         "released",
         by=by,
@@ -132,8 +128,8 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
         to=found.recipient.code,
         marking=found.marking.word,
         files=len(json.loads(made.manifest)["files"]),
-        released={name: len(table) for name, table in (found.nodes | found.claims).items()},
-        withheld=dict(reasons),
+        released=found.released(),
+        withheld=found.reasons(),
         signed_by=key.fingerprint,
     )
 

@@ -12,12 +12,11 @@ import click
 from netgraph.cli.analyse.options import DIMENSIONS
 from netgraph.cli.options import (
     cache_option,
-    ceiling_option,
     output_options,
-    reading,
     say,
     store_option,
 )
+from netgraph.cli.reading import ceiling_option, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,7 +80,7 @@ def _parts_of(result: Result) -> list[str]:
 all_columns_option = click.option(
     "--all-columns",
     is_flag=True,
-    help="Show all columns in a table too, and every cell whole; other formats have them anyway.",
+    help="Show all columns in a table too, and every cell whole.",
 )
 
 

@@ -1,0 +1,237 @@
+"""What leaves says for whom, and the audit log hears of it first: every command that can write claims."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from graphs import fill
+from netgraph.cli.main import netgraph, run
+from netgraph.disclosure.audit import audit_log
+from netgraph.errors import AuditError
+from worlds import CANARY, planted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from netgraph.store import Store
+
+NO_CLAIMS = {
+    "status": "counts by label and type",
+    "runs": "accounts of loads",
+    "runs show": "the account of a load",
+    "audit show": "the log, which holds no values",
+    "ingest new": "a draft of a mapping",
+    "ingest plan": "accounts of loads",
+    "ingest retry": "the account of a load",
+    "ingest template": "the header of a table to fill",
+    "keys new": "a key",
+    "keys rotate": "a key",
+    "keys signing": "a key",
+    "keys trust": "reads a key",
+    "query check": "reads queries",
+    "resolve decide": "reads decisions",
+    "receive": "reads a bundle",
+}
+MATCHES = {"match offer", "match answer", "match reveal"}  # see tests/matching
+NAMED = {"release": "--to", "statistics": "--to"}  # by an option of their own, which they cannot do without
+PLACES = ["--from", "GHA", "--to", "ITA"]
+ASKED = {
+    "query run": ["corridors"],
+    "analyse routes": PLACES,
+    "analyse journeys": PLACES,
+    "analyse interdiction": PLACES,
+    "analyse event": ["--event", "e1"],
+    "analyse holders": ["s/c1"],
+    "release": ["--to", "KEN", "--purpose", "a test", "--preview"],
+    "statistics": ["--to", "KEN", "--by", "sex", "--preview"],
+}
+
+
+def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command that can be called, groups that do something by themselves among them."""
+    if not isinstance(command, click.Group):
+        yield " ".join(path), command
+        return
+    if command.invoke_without_command:
+        yield " ".join(path), command
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        below = command.get_command(context, name)
+        assert below is not None
+        yield from commands(below, (*path, name))
+
+
+def writing() -> dict[str, list[str]]:
+    """Return every command that can write claims into a file or for a machine, with what it is asked.
+
+    A new one that names a file or has a form for machines is among them until somebody says that no claims
+    are in it.
+    """
+    found = {}
+    for name, command in commands(netgraph):
+        names = {one.name for one in command.params if isinstance(one.type, click.Path)}
+        names |= {one.name for one in command.params if one.name in {"format_", "as_json"}}
+        if names and name not in NO_CLAIMS and name not in MATCHES:
+            found[name] = ASKED.get(name, [])
+    return found
+
+
+class Held:
+    """A store that a command opens and does not close."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Store:
+        """Give it."""
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it open."""
+
+
+@pytest.fixture
+def kept(embedded: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
+    """Return a filled store that every command opens, in a new folder, with nobody saying for whom."""
+    fill(embedded, *planted())
+    monkeypatch.setattr("netgraph.store.open_store", lambda *_, **__: Held(embedded))
+    monkeypatch.delenv("NETGRAPH_LOCAL")
+    monkeypatch.setenv("NETGRAPH_AUDIT", str(tmp_path / "logs"))
+    monkeypatch.chdir(here(tmp_path))
+    return embedded
+
+
+def here(tmp_path: Path) -> Path:
+    """Return the folder in which the commands run."""
+    folder = tmp_path / "here"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def entries(store: Store, event: str) -> list[dict[str, Any]]:
+    """Return the facts of the entries of an event."""
+    return [dict(one.facts) for one in audit_log(store).entries() if one.event == event]
+
+
+@pytest.mark.embedded
+def test_nothing_leaves_unless_somebody_says_for_whom(
+    kept: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each command that can write claims refuses to, into a file and as JSON, before it opens the store."""
+    found = {name: words for name, words in writing().items() if name not in {*NAMED, "export neo4j-admin"}}
+    assert len(found) > 30
+    for name, words in found.items():
+        forms = [["--output", "out"]]
+        if name not in {"view", "report"} and not name.startswith("export"):
+            forms += [["--format", "json"]]
+        for form in forms:
+            assert run([*name.split(), *words, *form]) == 2, name
+            told = capsys.readouterr()
+            assert "say for whom" in told.err, name
+            assert "--recipient KEN or PUBLIC" in told.err, name
+            assert told.out == ""
+    assert run(["export", "neo4j-admin", "cases", "cases.csv", "-o", "out"]) == 2
+    assert "--local" in capsys.readouterr().err
+    assert list(here(tmp_path).iterdir()) == []
+    assert entries(kept, "read") == []
+
+
+@pytest.mark.embedded
+@pytest.mark.usefixtures("kept")
+def test_nothing_leaves_that_the_log_has_not_heard_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the log cannot be written, no command writes anything: not for a recipient, not locally."""
+
+    class Refuses:
+        def append(self, *_: object, **__: object) -> None:
+            raise AuditError("the log cannot be written", hint="a test did it")
+
+    monkeypatch.setattr("netgraph.disclosure.audit.audit_log", lambda _: Refuses())
+    for name, words in writing().items():
+        if name == "export neo4j-admin":  # reads a file of one's own, and opens no store
+            continue
+        for whom in [[]] if name in NAMED else [["--recipient", "KEN"], ["--local"]]:
+            if name.startswith("export") and whom == ["--local"]:
+                continue
+            assert run([*name.split(), *words, *whom, "--output", "out"]) == 1, (name, whom)
+            assert "the log cannot be written" in capsys.readouterr().err, name
+    assert list(here(tmp_path).iterdir()) == []
+
+
+@pytest.mark.embedded
+def test_the_log_tells_local_from_released(
+    kept: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table for people is local; a file is where somebody says so; the command line is stronger."""
+    query = ["query", "run", "corridors"]
+    asked: list[tuple[list[str], dict[str, str], dict[str, Any]]] = [
+        ([], {}, {"local": True, "goes_to": "screen"}),
+        (["--local", "-f", "csv"], {}, {"local": True, "goes_to": "stream"}),
+        (["-o", "one.csv", "-f", "csv"], {"LOCAL": "1"}, {"local": True, "goes_to": "file"}),
+        (["-o", "two.csv"], {"RECIPIENT": "KEN"}, {"recipient": "KEN", "local": False, "goes_to": "file"}),
+        (["-f", "json"], {"RECIPIENT": "KEN", "LOCAL": "1"}, {"recipient": "KEN", "goes_to": "stream"}),
+        (["-f", "json", "--recipient", "public"], {"LOCAL": "1"}, {"recipient": "PUBLIC", "local": False}),
+        (["-f", "json", "--local"], {"RECIPIENT": "KEN"}, {"local": True}),
+    ]
+    for words, environment, expected in asked:
+        with monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(f"NETGRAPH_{name}", value)
+            assert run([*query, *words]) == 0, words
+        said = entries(kept, "read")[-1]
+        assert said == said | expected, words
+        assert said["local"] == ("recipient" not in said)
+    capsys.readouterr()
+    assert run([*query, "--local", "--recipient", "KEN"]) == 2
+    assert "contradict" in capsys.readouterr().err
+    assert run([*query, "-f", "csv", "--recipient", ""]) == 1
+    assert "no recipient" in capsys.readouterr().err
+
+
+@pytest.mark.embedded
+def test_what_leaves_for_a_recipient_is_in_the_log_as_such(
+    kept: Store, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Recipient, marking, purpose, hash of the file, counts; nothing of it for a table on the screen."""
+    to = ["--recipient", "KEN", "--purpose", "joint case"]
+    written = {
+        "html": ["view", "-o", "page.html"],
+        "report": ["report", "-o", "report.html"],
+        "graphml": ["export", "graphml", "-o", "graph.graphml"],
+        "csv": ["query", "run", "corridors", "-f", "csv", "-o", "rows.csv"],
+        "json": ["analyse", "corridors", "-f", "json", "-o", "rows.json"],
+    }
+    for form, words in written.items():
+        assert run([*words, *to]) == 0
+        log = [one for one in audit_log(kept).entries() if one.event == "exported"]
+        facts, content = log[-1].facts, (here(tmp_path) / words[-1]).read_bytes()
+        assert (facts["form"], facts["recipient"], facts["marking"]) == (form, "KEN", facts["marking"])
+        assert facts["file"] == hashlib.sha256(content).hexdigest()
+        assert log[-1].why == "joint case"
+        assert facts["released"]["Case"] >= 1
+        assert sum(facts["withheld"].values()) == 10
+        assert CANARY not in json.dumps(dict(facts))
+        assert CANARY.encode() not in content
+    capsysbinary.readouterr()
+    assert run(["query", "run", "corridors", *to, "-f", "csv"]) == 0
+    assert entries(kept, "exported")[-1]["file"] == hashlib.sha256(capsysbinary.readouterr().out).hexdigest()
+    assert run(["query", "run", "corridors", *to]) == 0
+    assert run(["query", "run", "corridors", "--local", "-f", "csv"]) == 0
+    assert len(entries(kept, "exported")) == len(written) + 1
+
+
+@pytest.mark.embedded
+def test_a_purpose_names_nobody(kept: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number in the purpose is refused before anything is read."""
+    words = ["view", "--recipient", "KEN", "--purpose", "ask +254 711 555 0199"]
+    assert run([*words, "-o", "page.html"]) == 1
+    assert "555" not in capsys.readouterr().err
+    assert list(here(tmp_path).iterdir()) == []
+    assert entries(kept, "read") == []
