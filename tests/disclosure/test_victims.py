@@ -25,7 +25,7 @@ BOUND: dict[str, dict[str, Any]] = {
     "PUBLIC": {},
 }
 BANDS = {"9-17": "Child", "24-26": "Adult", "48+": "Adult"}
-TO_KEN = ["--to", "KEN", "--purpose", "yearly figures", "--acting", "analyst-7"]
+TO_KEN = ["--to", "KEN", "--purpose", "yearly figures", "--by", "analyst-7"]
 
 
 def made(number: int) -> tuple[list[Node], list[Claim], list[dict[str, Any]]]:
@@ -60,7 +60,7 @@ def test_victims_from_the_store_to_the_file(tmp_path: Path, capsys: pytest.Captu
     place, (nodes, claims, people) = str(tmp_path / "store"), made(400)
     with open_store(place, create=True) as store:
         fill(store, nodes, claims)
-    common = ["statistics", "--store", place, "--by", "year,sex,age_band"]
+    common = ["statistics", "--store", place, "--dimensions", "year,sex,age_band"]
     file = tmp_path / "victims.csv"
 
     assert run([*common, *TO_KEN, "-f", "csv", "-o", str(file), "--percent-of", "sex"]) == 0
@@ -107,10 +107,10 @@ def test_victims_from_the_store_to_the_file(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (["--by", "year", "--to", "KEN"], "need --output and --purpose"),
-        (["--by", "year,shoe", "--to", "KEN", "--preview"], "has one to 4 of"),
-        (["--by", "year", "--to", "KEN", "--preview"], "fewer than 11 victims"),
-        (["--by", "year", "--to", "KEN", "--preview", "--percent-of", "sex"], "one of --by"),
+        (["--dimensions", "year", "--to", "KEN"], "need --output and --purpose"),
+        (["--dimensions", "year,shoe", "--to", "KEN", "--preview"], "has one to 4 of"),
+        (["--dimensions", "year", "--to", "KEN", "--preview"], "fewer than 11 victims"),
+        (["--dimensions", "year", "--to", "KEN", "--preview", "--percent-of", "sex"], "one of --dimensions"),
     ],
 )
 def test_what_cannot_be_told_is_refused(

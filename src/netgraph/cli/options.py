@@ -82,6 +82,11 @@ def acting_options(function: Callable[..., Any]) -> Callable[..., Any]:
     function = click.option(
         "--why", metavar="TEXT", default="", help="The reason, for the audit log: no names, no numbers."
     )(function)
+    return by_option(function)
+
+
+def by_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--by``: who acts, in every command that the audit log tells of."""
     return click.option(
         "--by",
         metavar="WHO",

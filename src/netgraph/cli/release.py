@@ -9,6 +9,7 @@ import click
 
 from netgraph.cli.options import (
     MARKINGS,
+    by_option,
     opened,
     output_options,
     passphrase,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Leave out every claim whose TLP marking is stricter than this.",
 )
-@click.option("--by", metavar="WHO", help="Your reference in your agency, for the audit log.")
+@by_option
 @output_options
 @store_option
 def command(

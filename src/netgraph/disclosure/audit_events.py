@@ -119,6 +119,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "withheld": counts,
         "signed_by": hash_,
         "state": hash_,
+        **dict.fromkeys(("epsilon", "delta", "budget"), name),  # of a table with noise
     },
     "received": {
         "bundle": hash_,

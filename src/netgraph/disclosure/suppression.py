@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, kron
+from scipy.sparse import csr_array, eye_array, kron, vstack
 
 from netgraph.disclosure.complement import protected
 from netgraph.errors import UsageError
@@ -62,8 +62,8 @@ class Cube:
             )
         sums = csr_array(np.ones((1, 1)))
         for some, has in zip(values, totals, strict=True):
-            each = np.vstack([np.eye(len(some)), np.ones((int(has), len(some)))])
-            sums = csr_array(kron(sums, csr_array(each)))
+            each = vstack([eye_array(len(some)), csr_array(np.ones((int(has), len(some))))])
+            sums = csr_array(kron(sums, each))
         names = [[*some, *[TOTAL] * has] for some, has in zip(values, totals, strict=True)]
         return cls(
             tuple(by),
