@@ -19,10 +19,12 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from netgraph.exchange.rows import node_id, rows
+from netgraph.exchange.rows import bare, node_id, rows, tabled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyarrow as pa
 
     from netgraph.disclosure import Disclosed
 
@@ -38,6 +40,12 @@ LOSSES = (
     "A line is straight between two stops: it is not the road that was taken.",
 )
 ENDS = {"start_label", "end_label"}
+NODES = {"place": "Location", "route": "Route"}
+CLAIMS = {
+    "stop": ("Route", "STOPS_AT", "Location"),
+    "leg": ("Location", "LEG", "Location"),
+    "occurrence": ("Case", "OCCURRED_IN", "Location"),
+}
 HALF, WHOLE = 180.0, 360.0
 
 
@@ -52,6 +60,25 @@ def encode(found: Disclosed) -> bytes:
     body = ",\n".join(lines)
     opening = json.dumps({"type": "FeatureCollection", **head}, ensure_ascii=False)[:-1]
     return f'{opening}, "features": [\n{body}\n]}}\n'.encode()
+
+
+def decode(content: bytes) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Read nodes by label and claims by type from such a file, by its properties; shapes follow from those.
+
+    Cases come with what their claims say of them: their keys and how they may be handled.
+    """
+    nodes: dict[str, list[Json]] = defaultdict(list)
+    claims: dict[str, list[Json]] = defaultdict(list)
+    for one in json.loads(content)["features"]:
+        row = {name: value for name, value in one["properties"].items() if value is not None}
+        feature = row.pop("feature")
+        if feature in NODES:
+            nodes[NODES[feature]].append(row)
+        else:
+            start, type_, end = CLAIMS[feature]
+            claims[type_].append(row | {"start_label": start, "end_label": end})
+    nodes["Case"] = bare(claims["OCCURRED_IN"], "start")
+    return tabled(nodes), tabled(claims)
 
 
 def lost(found: Disclosed) -> list[str]:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     Tables = dict[str, pa.Table]
 
 CLAIM_KEY = "claim_key"  # of an edge, where a format does not keep the names of edges
+BESIDE = {
+    "node_label",
+    "claim_type",
+    CLAIM_KEY,
+    "label",
+    "id",
+}  # besides properties
 
 
 def graph(found: Disclosed) -> nx.MultiDiGraph:
@@ -50,20 +57,35 @@ def tables(whole: nx.DiGraph) -> tuple[Tables, Tables]:
     """Return nodes by label and claims by type, from such a graph as a reader of NetworkX gave it.
 
     A reader may have given edges numbers of its own; then they carry `CLAIM_KEY`.
+
+    Raises
+    ------
+    ValueError
+        A property that may not leave, or that the vocabulary does not have, or a value of another type.
+    KeyError
+        A node without its label or key, or an edge without its type: it is no graph of ours.
     """
     nodes: dict[str, list[dict[str, Any]]] = defaultdict(list)
     claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
     ends = {}
     for name, data in whole.nodes(data=True):
         label = data["node_label"]
-        row = unflat({key: value for key, value in data.items() if key in form(label).names}, form(label))
+        row = unflat(_own(data, label), form(label))
         ends[name] = label, row["key"]
         nodes[label].append(row)
     edges = whole.edges(keys=True, data=True) if whole.is_multigraph() else whole.edges(data=True)
     for start, end, *keyed, data in edges:
         type_ = data["claim_type"]
         between = dict(zip(ENDS, (*ends[start], *ends[end]), strict=True))
-        carried = {name: value for name, value in data.items() if name in form(type_).names}
         key = data.get(CLAIM_KEY) or keyed[0]
-        claims[type_].append({**unflat(carried, form(type_)), **between, "key": text(key)})
+        claims[type_].append({**unflat(_own(data, type_), form(type_)), **between, "key": text(key)})
     return tabled(nodes), tabled(claims)
+
+
+def _own(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the properties of a label or type; what is none of them is not passed over."""
+    known = form(name).names
+    odd = data.keys() - BESIDE - set(known)
+    if odd:
+        raise ValueError(f"{name} has {min(odd)!r}")
+    return {key: value for key, value in data.items() if key in known}

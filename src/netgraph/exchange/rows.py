@@ -14,10 +14,11 @@ import pyarrow as pa
 from netgraph.disclosure import Recipient
 from netgraph.disclosure.contents import ENDS, arrow_schema
 from netgraph.disclosure.sensitivity import redacted
-from netgraph.model import load_schema
+from netgraph.model import Handling, load_schema
+from netgraph.model.marking import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     Row = dict[str, Any]
     Tables = dict[str, pa.Table]
@@ -49,6 +50,19 @@ def form(name: str) -> pa.Schema:
     return redacted(empty, properties, Recipient("PUBLIC"))[1].schema
 
 
+def bare(claims: Iterable[Row], side: str) -> list[Row]:
+    """Return nodes that are known by their claims only, each as strict as the strictest of them."""
+    found: dict[str, Row] = {}
+    for claim in claims:
+        key = claim[side]
+        one = Handling.of(claim.get("handling"), claim.get("releasable_to"), claim.get("conditions"))
+        before = found.get(key)
+        if before:
+            one = joined(one, Handling.of(before["handling"], before["releasable_to"], before["conditions"]))
+        found[key] = {"key": key, "owner": claim.get("owner"), "source": claim.get("source"), **one.stored()}
+    return list(found.values())
+
+
 def tabled(found: Mapping[str, list[Row]]) -> Tables:
     """Put rows into tables of that form, by label or type.
 
@@ -60,10 +74,21 @@ def tabled(found: Mapping[str, list[Row]]) -> Tables:
     Returns
     -------
     dict of str to pyarrow.Table
-        Ordered by key.
+        Ordered by key; nothing where there are no rows.
+
+    Raises
+    ------
+    ValueError
+        A property that may not leave, or that the vocabulary does not have, or a value of another type.
     """
+    for name, given in found.items():
+        odd = {column for row in given for column in row}.difference(form(name).names)
+        if odd:
+            raise ValueError(f"{name} has {min(odd)!r}")
     return {
-        name: pa.Table.from_pylist(given, form(name)).sort_by("key") for name, given in sorted(found.items())
+        name: pa.Table.from_pylist(given, form(name)).sort_by("key")
+        for name, given in sorted(found.items())
+        if given
     }
 
 

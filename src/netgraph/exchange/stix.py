@@ -2,7 +2,8 @@
 
 Only what STIX has a concept for: people and organizations are identities, cases incidents, States and places
 locations, handles and accounts user accounts by their keyed hash. The confidence is that of the Admiralty's
-credibility. Ids are UUIDs of version 5 of the keys, so that a second file brings no second object.
+credibility. Ids are UUIDs of version 5 of the keys, so that a second file brings no second object. What else
+is known of a node or claim stands in a property extension, by which it comes back.
 
 References
 ----------
@@ -15,15 +16,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from netgraph.disclosure.contents import ENDS
 from netgraph.exchange.facts import country
-from netgraph.exchange.rows import every, node_id
-from netgraph.model import Handling, Marking
+from netgraph.exchange.rows import every, node_id, tabled
+from netgraph.exchange.stix_marks import MADE, NAMESPACE, handling_of, marked_by, own_id, tlp
+from netgraph.model import Marking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
     from netgraph.disclosure import Disclosed
 
@@ -45,23 +52,16 @@ RELATIONS = {  # and the property that says more
 }
 CARRIES = {"Case", "Identifier", "Jurisdiction", "Location", "Organization", "Person", *RELATIONS}
 LOSSES = (
-    "Of nodes all but their key, name and coordinates, and of cases the forms of exploitation.",
-    "Of claims all but one property, their dates, source and record, credibility and handling.",
+    "What STIX has no words for stands in an extension: other programs keep it, netgraph alone reads it.",
+    "Words are there for keys, names, places, dates, source, credibility, handling, and one code of a claim.",
     "STIX wants to know when an object was made, which a release does not tell: all say 1970.",
 )
-MADE = "1970-01-01T00:00:00.000Z"
-NAMESPACE = UUID("2f6a3c5e-7d0b-5b0e-9a51-6d0f7e2a4c11")  # of our ids
 OBSERVABLES = UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")  # of STIX, section 2.9
 ACCOUNTS = {"Handle", "Account"}
 CONFIDENCE = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
-EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
-TLP = {
-    Marking.CLEAR: "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
-    Marking.GREEN: "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
-    Marking.AMBER: "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
-    Marking.AMBER_STRICT: "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
-    Marking.RED: "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
-}
+OWN = own_id("extension-definition", "netgraph")
+MAKER = own_id("identity", "netgraph")
+ASIDE = {"extension-definition", "marking-definition"}  # what explains the others
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -79,6 +79,35 @@ def encode(found: Disclosed) -> bytes:
     return f'{{"type": "bundle", "id": "{bundle}", "objects": [\n{body}\n]}}\n'.encode()
 
 
+def decode(content: bytes) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Read nodes by label and claims by type from such a bundle, by the extension that its objects carry.
+
+    The markings of an object count, and not only what the extension says; see `handling_of`.
+
+    Raises
+    ------
+    ValueError
+        An object without the extension: it was added by somebody else.
+    """
+    told = [one for one in json.loads(content)["objects"] if one["type"] not in ASIDE and one["id"] != MAKER]
+    nodes: dict[str, list[Json]] = defaultdict(list)
+    claims: dict[str, list[Json]] = defaultdict(list)
+    ends: dict[str, tuple[str, str]] = {}
+    for one in sorted(told, key=lambda one: bool(one["type"] == "relationship")):
+        if OWN not in one.get("extensions", {}):
+            raise ValueError(f"it has an object of type {one['type']} that netgraph did not write")
+        row = {key: value for key, value in one["extensions"][OWN].items() if key != "extension_type"}
+        name = row.pop("concept")
+        row |= handling_of(one, row)
+        if one["type"] == "relationship":
+            between = (*ends[one["source_ref"]], *ends[one["target_ref"]])
+            claims[name].append(row | dict(zip(ENDS, between, strict=True)))
+        else:
+            ends[one["id"]] = name, row["key"]
+            nodes[name].append(row)
+    return tabled(nodes), tabled(claims)
+
+
 def lost(found: Disclosed) -> list[str]:
     """Say how many identifiers STIX has no object for."""
     kinds = [row.get("kind") for label, row in every(found.nodes) if label == "Identifier"]
@@ -87,29 +116,27 @@ def lost(found: Disclosed) -> list[str]:
 
 
 def _objects(found: Disclosed) -> Iterator[Json]:
+    yield from _definition()
     ids: dict[str, str] = {}
     for label, row in every(found.nodes):
         one = _MADE[label](row) if label in _MADE else None
         if one:
-            marked = _marked(row, found.marking)
+            marked = marked_by(row, found.marking)
             yield from marked
             ids[node_id(label, row["key"])] = one["id"]
-            yield one | {"object_marking_refs": [mark["id"] for mark in marked]}
+            yield one | {"object_marking_refs": [mark["id"] for mark in marked]} | _whole(label, row)
     for type_, row in every(found.claims):
         ends = [ids.get(node_id(row[f"{side}_label"], row[side])) for side in ("start", "end")]
         if type_ in RELATIONS and all(ends):
-            marked = _marked(row, found.marking)
+            marked = marked_by(row, found.marking)
             yield from marked
-            yield _relationship(type_, row, ends) | {"object_marking_refs": [mark["id"] for mark in marked]}
-
-
-def _id(kind: str, name: str) -> str:
-    return f"{kind}--{uuid5(NAMESPACE, f'{kind} {name}')}"
+            marks = {"object_marking_refs": [mark["id"] for mark in marked]}
+            yield _relationship(type_, row, ends) | marks | _whole(type_, row)
 
 
 def _object(kind: str, own: str, /, **more: object) -> Json:
     """Return an object by its id, with what STIX wants of every one."""
-    head = {"type": kind, "spec_version": "2.1", "id": _id(kind, own), "created": MADE, "modified": MADE}
+    head = {"type": kind, "spec_version": "2.1", "id": own_id(kind, own), "created": MADE, "modified": MADE}
     return head | {key: value for key, value in more.items() if value not in (None, "", [])}
 
 
@@ -150,7 +177,7 @@ def _identifier(row: Json) -> Json | None:
     """Return a user account, of which STIX makes the id from what it is known by."""
     if row.get("kind") not in ACCOUNTS:
         return None
-    known = {"user_id": f"keyed hash {row['key'].rpartition('/')[2]}"}
+    known = {"user_id": f"keyed hash {row['key']}"}
     said = json.dumps(known, separators=(",", ":"), ensure_ascii=False)
     id_ = f"user-account--{uuid5(OBSERVABLES, said)}"
     return {"type": "user-account", "spec_version": "2.1", "id": id_, **known}
@@ -194,32 +221,31 @@ def _moment(day: str | None) -> str | None:
     return f"{day}T00:00:00.000Z" if day and _DAY.fullmatch(day) else None
 
 
-def _marked(row: Json, whole: Marking) -> list[Json]:
-    """Return the definitions of how a node or claim may be handled."""
-    handling = Handling.of(row.get("handling", whole.word), row.get("releasable_to"), row.get("conditions"))
-    defined = [_tlp(handling.marking)]
-    said = []
-    if handling.releasable_to:
-        said.append(f"releasable to {', '.join(sorted(handling.releasable_to))}")
-    if handling.conditions:
-        said.append(f"under the Europol conditions {', '.join(sorted(handling.conditions))}")
-    if said:
-        text = "; ".join(said)
-        head = {"type": "marking-definition", "spec_version": "2.1", "id": _id("marking-definition", text)}
-        defined.append(
-            head | {"created": MADE, "definition_type": "statement", "definition": {"statement": text}}
-        )
-    return defined
-
-
-def _tlp(marking: Marking) -> Json:
-    return {
-        "type": "marking-definition",
+def _definition() -> list[Json]:
+    """Return what says what our extension is, and who says so."""
+    clear = tlp(Marking.CLEAR)
+    marked = {"object_marking_refs": [clear["id"]]}
+    maker = _object("identity", "netgraph", name="netgraph", identity_class="system") | marked
+    told = {
+        "type": "extension-definition",
         "spec_version": "2.1",
-        "id": TLP[marking],
-        "created": "2022-10-01T00:00:00.000Z",
-        "name": str(marking),
-        "extensions": {
-            EXTENSION: {"extension_type": "property-extension", "tlp_2_0": marking.word.lower()},
-        },
+        "id": OWN,
+        "created": MADE,
+        "modified": MADE,
+        "created_by_ref": maker["id"],
+        "name": "netgraph",
+        "version": "1.0.0",
+        "schema": "the properties of labels and relationship types as `netgraph schema show` lists them",
+        "extension_types": ["property-extension"],
     }
+    return [clear, maker, told | marked]
+
+
+def _whole(name: str, row: Json) -> Json:
+    """Return the extension with all that is known of a node or claim; STIX allows nothing that is empty."""
+    kept = {key: value for key, value in row.items() if key not in ENDS and not _empty(value)}
+    return {"extensions": {OWN: {"extension_type": "property-extension", "concept": name, **kept}}}
+
+
+def _empty(value: object) -> bool:
+    return value in ("", []) or (isinstance(value, float) and not isfinite(value))
