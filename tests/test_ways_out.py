@@ -235,3 +235,64 @@ def test_a_purpose_names_nobody(kept: Store, tmp_path: Path, capsys: pytest.Capt
     assert "555" not in capsys.readouterr().err
     assert list(here(tmp_path).iterdir()) == []
     assert entries(kept, "read") == []
+
+
+def busy() -> tuple[list[tuple[str, str, dict[str, Any]]], list[Any]]:
+    """Return corridors from Ghana: 14 routes to Italy, 12 to France, 3 to Spain, 1 to Kenya; all GREEN."""
+    nodes: list[tuple[str, str, dict[str, Any]]] = []
+    claims: list[Any] = []
+    for state in ("GHA", "ITA", "FRA", "ESP", "KEN"):
+        nodes += [("Jurisdiction", state, {"name": state}), ("Location", state, {"kind": "Country"})]
+        claims.append((("Location", state), "IN", ("Jurisdiction", state), {}))
+    ends = ["ITA"] * 14 + ["FRA"] * 12 + ["ESP"] * 3 + ["KEN"]
+    for at, end in enumerate(ends):
+        mark = {"handling": "GREEN"}
+        route = ("Route", f"s/r{at}")
+        nodes.append((*route, {"year": 2000 + at, **mark}))
+        claims += [
+            (route, "STOPS_AT", ("Location", "GHA"), {"position": 0, "stage": "Recruitment", **mark}),
+            (route, "STOPS_AT", ("Location", end), {"position": 1, "stage": "Exploitation", **mark}),
+        ]
+    return nodes, claims
+
+
+@pytest.mark.embedded
+def test_small_counts_go_to_no_recipient(kept: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a query and an analysis, in every form: hidden, with another, ranks and years; local sees them."""
+    fill(kept, *busy())
+    for words in (["query", "run", "corridors"], ["analyse", "corridors"]):
+        assert run([*words, "-f", "json", "--local"]) == 0
+        rows = {row["destination"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
+        assert {end: row["routes"] for end, row in rows.items()}.items() >= {"ESP": 3, "KEN": 1}.items()
+        assert run([*words, "-f", "json", "--recipient", "KEN"]) == 0
+        said = capsys.readouterr()
+        found = json.loads(said.out)
+        # with 3, 1 and that of the planted route alone a total would leave less than 11 between them
+        ours = [row for row in found["rows"] if row["origin"] == "GHA"]
+        assert [(row["destination"], row["routes"]) for row in ours] == [
+            ("ESP", None),
+            ("FRA", None),
+            ("ITA", 14),
+            ("KEN", None),
+        ]
+        assert [row["first_year"] is None for row in ours] == [True, True, False, True]
+        assert found["hidden"] == {"counts": 4 if words[0] == "query" else 9, "smallest_shown": 11}
+        assert "counts of routes, cases or persons below 11, and 1 that would give them back" in said.err
+        assert run([*words, "-f", "csv", "--recipient", "KEN"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 6
+        assert run([*words, "--recipient", "KEN"]) == 0
+        assert "ESP" in capsys.readouterr().out
+    for words in (
+        ["analyse", "corridors", "--of", "destination"],
+        ["analyse", "unseen"],
+        ["analyse", "change"],
+    ):
+        code = run([*words, "-f", "json", "--recipient", "KEN", *(["--limit", "50"])])
+        assert code in {0, 1}, words  # there may be too little to analyse
+        told = capsys.readouterr()
+        counts = [
+            row.get(name)
+            for row in json.loads(told.out or '{"rows": []}')["rows"]
+            for name in ("routes", "unknown")
+        ]
+        assert all(count is None or count >= 11 for count in counts), words

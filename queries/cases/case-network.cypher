@@ -11,10 +11,10 @@
 //   type: {type: string, doc: Person or Organization}
 //   key: {type: string, doc: key of the person or organization}
 //   role: {type: string, doc: part in the case}
-//   claims: {type: integer, doc: how often this part is claimed}
-//   sources: {type: integer, doc: sources that claim it}
-//   other_cases: {type: integer, doc: further cases with a part of theirs}
-//   identifiers: {type: integer, doc: identifiers they use}
+//   claims: {type: integer, counts: record, doc: how often this part is claimed}
+//   sources: {type: integer, counts: things, doc: sources that claim it}
+//   other_cases: {type: integer, counts: record, doc: further cases with a part of theirs}
+//   identifiers: {type: integer, counts: record, doc: identifiers they use}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [type, key, role]
 

@@ -12,8 +12,8 @@
 //   case: {type: string, doc: key of the case}
 //   status: {type: string, doc: where it stands}
 //   opened: {type: string, doc: when it was opened}
-//   routes: {type: integer, doc: routes of the case along the corridor}
-//   handled_by: {type: strings, doc: codes of the jurisdictions that handle it}
+//   routes: {type: integer, counts: record, doc: routes of the case along the corridor}
+//   handled_by: {type: strings, counts: things, doc: codes of the jurisdictions that handle it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [case]
 

@@ -9,7 +9,7 @@
 // columns:
 //   jurisdiction: {type: string, doc: code of the jurisdiction}
 //   outcome: {type: string, doc: 'how cases ended; null when not recorded'}
-//   cases: {type: integer, doc: cases that ended so}
+//   cases: {type: integer, counts: cases, doc: cases that ended so}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [jurisdiction, outcome]
 

@@ -10,8 +10,8 @@
 // columns:
 //   case: {type: string, doc: key of a case}
 //   other: {type: string, doc: key of another case}
-//   identifiers: {type: integer, doc: identifiers that both use}
-//   kinds: {type: strings, doc: what those identifiers are}
+//   identifiers: {type: integer, counts: record, doc: identifiers that both use}
+//   kinds: {type: strings, counts: things, doc: what those identifiers are}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [case, other]
 

@@ -9,9 +9,9 @@
 // columns:
 //   case: {type: string, doc: key of the case}
 //   jurisdiction: {type: string, doc: code of the State without a part in it}
-//   stages: {type: strings, doc: 'what happens there, where recorded'}
-//   routes: {type: integer, doc: routes of the case that stop there}
-//   handled_by: {type: strings, doc: codes of the jurisdictions that handle the case}
+//   stages: {type: strings, counts: things, doc: 'what happens there, where recorded'}
+//   routes: {type: integer, counts: record, doc: routes of the case that stop there}
+//   handled_by: {type: strings, counts: things, doc: codes of the jurisdictions that handle the case}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [case, jurisdiction]
 

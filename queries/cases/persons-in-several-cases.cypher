@@ -12,10 +12,10 @@
 //   limit: {type: integer, default: 25, minimum: 1, maximum: 100000, doc: rows at most}
 // columns:
 //   person: {type: string, doc: key of the person}
-//   cases: {type: integer, doc: cases in which they have a part}
-//   roles: {type: strings, doc: the parts they have}
-//   case_keys: {type: strings, doc: keys of the cases}
-//   records: {type: strings, doc: keys of the records behind the row}
+//   cases: {type: integer, counts: record, doc: cases in which they have a part}
+//   roles: {type: strings, counts: record, doc: the parts they have}
+//   case_keys: {type: strings, counts: record, doc: keys of the cases}
+//   records: {type: strings, counts: record, doc: keys of the records behind the row}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [person]
 

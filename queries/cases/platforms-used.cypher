@@ -7,9 +7,9 @@
 //   limit: {type: integer, default: 25, minimum: 1, maximum: 100000, doc: rows at most}
 // columns:
 //   platform: {type: string, doc: key of the service}
-//   identifiers: {type: integer, doc: identifiers on it that somebody uses}
-//   users: {type: integer, doc: persons and organizations that use them}
-//   cases: {type: integer, doc: cases in which those have a part}
+//   identifiers: {type: integer, counts: persons, doc: identifiers on it that somebody uses}
+//   users: {type: integer, counts: persons, doc: persons and organizations that use them}
+//   cases: {type: integer, counts: cases, doc: cases in which those have a part}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [platform]
 

@@ -16,7 +16,7 @@
 //   judgement: {type: string, doc: what was decided}
 //   score: {type: number, doc: 'how alike they are, 0 to 1, if scored'}
 //   decided_at: {type: string, doc: when}
-//   cases: {type: integer, doc: cases in which either has a part}
+//   cases: {type: integer, counts: record, doc: cases in which either has a part}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [claim]
 

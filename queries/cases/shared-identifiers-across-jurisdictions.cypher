@@ -9,9 +9,9 @@
 // columns:
 //   identifier: {type: string, doc: 'key of the identifier, a keyed hash'}
 //   kind: {type: string, doc: what it is}
-//   jurisdictions: {type: strings, doc: codes of the jurisdictions whose cases it turns up in}
-//   cases: {type: integer, doc: cases it turns up in}
-//   users: {type: integer, doc: persons and organizations of those cases that use it}
+//   jurisdictions: {type: strings, counts: things, doc: codes of the jurisdictions whose cases it turns up in}
+//   cases: {type: integer, counts: cases, doc: cases it turns up in}
+//   users: {type: integer, counts: persons, doc: persons and organizations of those cases that use it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [identifier]
 

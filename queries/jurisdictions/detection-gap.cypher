@@ -9,9 +9,9 @@
 // columns:
 //   jurisdiction: {type: string, doc: code of the State}
 //   name: {type: string, doc: its name}
-//   routes_to: {type: integer, doc: routes that end there}
-//   cases: {type: integer, doc: cases it handles}
-//   convictions: {type: integer, doc: cases with a conviction there}
+//   routes_to: {type: integer, counts: routes, doc: routes that end there}
+//   cases: {type: integer, counts: cases, doc: cases it handles}
+//   convictions: {type: integer, counts: cases, doc: cases with a conviction there}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [jurisdiction]
 

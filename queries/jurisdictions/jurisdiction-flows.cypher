@@ -10,10 +10,10 @@
 // columns:
 //   jurisdiction: {type: string, doc: code of the State}
 //   name: {type: string, doc: its name}
-//   routes_from: {type: integer, doc: routes that begin there}
-//   routes_through: {type: integer, doc: routes that pass through}
-//   routes_to: {type: integer, doc: routes that end there}
-//   routes: {type: integer, doc: routes that do any of these}
+//   routes_from: {type: integer, counts: routes, doc: routes that begin there}
+//   routes_through: {type: integer, counts: routes, doc: routes that pass through}
+//   routes_to: {type: integer, counts: routes, doc: routes that end there}
+//   routes: {type: integer, counts: routes, doc: routes that do any of these}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [jurisdiction]
 

@@ -9,14 +9,14 @@
 // columns:
 //   jurisdiction: {type: string, doc: its code}
 //   name: {type: string, doc: its name}
-//   cases: {type: integer, doc: cases it handles}
-//   convictions: {type: integer, doc: cases with a conviction there}
-//   citizens: {type: integer, doc: its citizens among the persons}
-//   routes_from: {type: integer, doc: routes that begin there}
-//   routes_through: {type: integer, doc: routes that pass through}
-//   routes_to: {type: integer, doc: routes that end there}
-//   instruments: {type: strings, doc: instruments that bind it}
-//   neighbours: {type: strings, doc: codes of jurisdictions that border it}
+//   cases: {type: integer, counts: cases, doc: cases it handles}
+//   convictions: {type: integer, counts: cases, doc: cases with a conviction there}
+//   citizens: {type: integer, counts: persons, doc: its citizens among the persons}
+//   routes_from: {type: integer, counts: routes, doc: routes that begin there}
+//   routes_through: {type: integer, counts: routes, doc: routes that pass through}
+//   routes_to: {type: integer, counts: routes, doc: routes that end there}
+//   instruments: {type: strings, counts: things, doc: instruments that bind it}
+//   neighbours: {type: strings, counts: things, doc: codes of jurisdictions that border it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 
 MATCH (j:Jurisdiction {key: $jurisdiction})

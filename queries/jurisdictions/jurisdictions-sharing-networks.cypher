@@ -14,10 +14,10 @@
 // columns:
 //   jurisdiction: {type: string, doc: code of a jurisdiction}
 //   other: {type: string, doc: code of another}
-//   cases: {type: integer, doc: cases that both handle}
-//   routes: {type: integer, doc: routes that stop in both}
-//   persons: {type: integer, doc: persons in cases of both}
-//   identifiers: {type: integer, doc: identifiers used in cases of both}
+//   cases: {type: integer, counts: cases, doc: cases that both handle}
+//   routes: {type: integer, counts: routes, doc: routes that stop in both}
+//   persons: {type: integer, counts: persons, doc: persons in cases of both}
+//   identifiers: {type: integer, counts: persons, doc: identifiers used in cases of both}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [jurisdiction, other]
 

@@ -10,8 +10,8 @@
 // columns:
 //   jurisdiction: {type: string, doc: code of a jurisdiction}
 //   other: {type: string, doc: code of another}
-//   cases: {type: integer, doc: cases that both handle}
-//   routes: {type: integer, doc: routes that stop in both}
+//   cases: {type: integer, counts: cases, doc: cases that both handle}
+//   routes: {type: integer, counts: routes, doc: routes that stop in both}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [jurisdiction, other]
 

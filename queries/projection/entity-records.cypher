@@ -9,7 +9,7 @@
 //   end: {type: string, doc: its key}
 //   source: {type: string, doc: the source that claims it}
 //   record: {type: string, doc: in which record}
-//   claims: {type: integer, doc: claims between the two in that record}
+//   claims: {type: integer, counts: record, doc: claims between the two in that record}
 //   markings: {type: strings, doc: handling of the claims and of both nodes}
 
 MATCH (a:Person|Organization)-[r:INVOLVED_IN|USES|LINKED_TO]->(b)

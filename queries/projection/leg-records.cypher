@@ -7,7 +7,7 @@
 //   end: {type: string, doc: key of the next}
 //   source: {type: string, doc: the source that claims it}
 //   record: {type: string, doc: in which record}
-//   claims: {type: integer, doc: legs between the two in that record}
+//   claims: {type: integer, counts: record, doc: legs between the two in that record}
 //   handling: {type: string, doc: of the claims}
 
 MATCH (a:Location)-[r:LEG]->(b:Location)

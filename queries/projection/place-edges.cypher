@@ -5,8 +5,8 @@
 // columns:
 //   start: {type: string}
 //   end: {type: string}
-//   legs: {type: integer, doc: "claims that a route leads from the one to the other"}
-//   victims: {type: integer, doc: "persons moved, where recorded; 0 also when not recorded"}
+//   legs: {type: integer, counts: routes, doc: "claims that a route leads from the one to the other"}
+//   victims: {type: integer, counts: persons, doc: "persons moved, where recorded; 0 also when not recorded"}
 //   handling: {type: string}
 
 MATCH (a:Location)-[r:LEG]->(b:Location)

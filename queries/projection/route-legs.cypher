@@ -6,7 +6,7 @@
 //   start: {type: string, doc: key of a place}
 //   end: {type: string, doc: key of the next}
 //   route: {type: string, doc: key of the route}
-//   legs: {type: integer, doc: claims that the route leads from the one to the other}
+//   legs: {type: integer, counts: record, doc: claims that the route leads from the one to the other}
 //   handling: {type: string, doc: of the claims}
 
 MATCH (a:Location)-[r:LEG]->(b:Location)

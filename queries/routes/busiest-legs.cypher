@@ -8,9 +8,9 @@
 // columns:
 //   start: {type: string, doc: key of the place left}
 //   end: {type: string, doc: key of the place reached}
-//   routes: {type: integer, doc: routes that take the step}
+//   routes: {type: integer, counts: routes, doc: routes that take the step}
 //   modes: {type: strings, doc: 'means of transport, where recorded'}
-//   sources: {type: integer, doc: sources that record it}
+//   sources: {type: integer, counts: things, doc: sources that record it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [start, end]
 

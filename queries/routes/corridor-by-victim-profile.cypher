@@ -15,7 +15,7 @@
 //   origin: {type: string, doc: code of the State where the routes begin}
 //   destination: {type: string, doc: code of the State where they end}
 //   victim_profile: {type: string, doc: 'kind of victim (women, girls, men, boys and so on); null when not recorded'}
-//   routes: {type: integer, doc: routes with it}
+//   routes: {type: integer, counts: routes, doc: routes with it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [origin, destination, victim_profile]
 

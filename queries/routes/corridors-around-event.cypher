@@ -14,8 +14,8 @@
 // columns:
 //   origin: {type: string, doc: code of the State where the routes begin}
 //   destination: {type: string, doc: code of the State where they end}
-//   before: {type: integer, doc: routes in the years before}
-//   after: {type: integer, doc: routes in the years from its beginning}
+//   before: {type: integer, counts: routes, doc: routes in the years before}
+//   after: {type: integer, counts: routes, doc: routes in the years from its beginning}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [origin, destination]
 

@@ -14,7 +14,7 @@
 //   origin: {type: string, doc: code of the State where the routes begin}
 //   destination: {type: string, doc: code of the State where they end}
 //   year: {type: integer, doc: 'year; null for routes without one'}
-//   routes: {type: integer, doc: routes of that year}
+//   routes: {type: integer, counts: routes, doc: routes of that year}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [origin, destination, year]
 

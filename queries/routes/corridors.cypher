@@ -13,10 +13,10 @@
 // columns:
 //   origin: {type: string, doc: code of the State where the routes begin}
 //   destination: {type: string, doc: code of the State where they end}
-//   routes: {type: integer, doc: routes}
+//   routes: {type: integer, counts: routes, doc: routes}
 //   first_year: {type: integer, doc: 'earliest year of them; null when none is dated'}
 //   last_year: {type: integer, doc: latest year of them}
-//   sources: {type: integer, doc: sources that record them}
+//   sources: {type: integer, counts: things, doc: sources that record them}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [origin, destination]
 

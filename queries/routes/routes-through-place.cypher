@@ -9,9 +9,9 @@
 // columns:
 //   route: {type: string, doc: key of the route}
 //   year: {type: integer, doc: year it is told of}
-//   stops: {type: integer, doc: stops on it}
-//   stages: {type: strings, doc: 'what happens at the place, where recorded'}
-//   way: {type: strings, doc: keys of the places it stops at in order}
+//   stops: {type: integer, counts: record, doc: stops on it}
+//   stages: {type: strings, counts: record, doc: 'what happens at the place, where recorded'}
+//   way: {type: strings, counts: record, doc: keys of the places it stops at in order}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [route]
 

@@ -10,7 +10,7 @@
 //   place: {type: string, doc: key of the place}
 //   name: {type: string, doc: its name}
 //   kind: {type: string, doc: what kind of place; a region is no single State}
-//   routes: {type: integer, doc: routes that pass through}
+//   routes: {type: integer, counts: routes, doc: routes that pass through}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [place]
 

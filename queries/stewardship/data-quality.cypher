@@ -11,8 +11,8 @@
 //   source: {type: string, doc: the source}
 //   type: {type: string, doc: label or relationship type}
 //   property: {type: string, doc: what is looked for}
-//   records: {type: integer, doc: nodes or claims of that type}
-//   missing: {type: integer, doc: of these without it}
+//   records: {type: integer, counts: persons, doc: nodes or claims of that type}
+//   missing: {type: integer, counts: persons, doc: of these without it}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [source, type, property]
 

@@ -12,13 +12,13 @@
 //   mapping: {type: string, doc: with which mapping}
 //   started: {type: string, doc: 'when, UTC'}
 //   finished: {type: string, doc: 'when, UTC; null when it was interrupted or still runs'}
-//   read: {type: integer, doc: rows read}
-//   loaded: {type: integer, doc: rows that are in the graph}
-//   duplicate: {type: integer, doc: rows that repeat another}
-//   rejected: {type: integer, doc: rows refused}
-//   created: {type: integer, doc: claims and nodes created}
-//   updated: {type: integer, doc: claims and nodes changed}
-//   deleted: {type: integer, doc: claims and nodes that the source no longer holds}
+//   read: {type: integer, counts: things, doc: rows read}
+//   loaded: {type: integer, counts: things, doc: rows that are in the graph}
+//   duplicate: {type: integer, counts: things, doc: rows that repeat another}
+//   rejected: {type: integer, counts: things, doc: rows refused}
+//   created: {type: integer, counts: things, doc: claims and nodes created}
+//   updated: {type: integer, counts: things, doc: claims and nodes changed}
+//   deleted: {type: integer, counts: things, doc: claims and nodes that the source no longer holds}
 // unique: [run]
 
 MATCH (run:LoadRun)

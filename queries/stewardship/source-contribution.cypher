@@ -11,9 +11,9 @@
 //   source: {type: string, doc: the source}
 //   kind: {type: string, doc: node or relationship}
 //   type: {type: string, doc: label or relationship type}
-//   number: {type: integer, doc: how many}
-//   red: {type: integer, doc: of these marked RED}
-//   unmarked: {type: integer, doc: of these without a marking}
+//   number: {type: integer, counts: persons, doc: how many}
+//   red: {type: integer, counts: persons, doc: of these marked RED}
+//   unmarked: {type: integer, counts: persons, doc: of these without a marking}
 //   markings: {type: strings, doc: handling of the claims and records behind the row}
 // unique: [source, kind, type]
 

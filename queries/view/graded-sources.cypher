@@ -6,7 +6,7 @@
 //   source: {type: string}
 //   reliability: {type: string}
 //   credibility: {type: string}
-//   claims: {type: integer, doc: how many}
+//   claims: {type: integer, counts: things, doc: how many}
 //   markings: {type: strings, doc: handling of the claim and of both ends}
 
 MATCH (a)-[r]->(b)

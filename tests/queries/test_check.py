@@ -22,7 +22,7 @@ GOOD = """\
 //   limit: {type: integer, default: 25, minimum: 1}
 // columns:
 //   jurisdiction: {type: string}
-//   cases: {type: integer}
+//   cases: {type: integer, counts: cases}
 //   markings: {type: strings}
 // unique: [jurisdiction]
 
@@ -82,7 +82,16 @@ def test_every_shipped_query_keeps_the_rules(query: Query) -> None:
         ({"codelist: outcome": "codelist: outcomes"}, 1, "there is no code list 'outcomes'"),
         # columns
         ({"AS cases": "AS number"}, 17, "RETURN gives jurisdiction, number, markings; the header declares"),
-        ({"//   cases: {type: integer}\n": ""}, 16, "RETURN gives jurisdiction, cases, markings"),
+        (
+            {", counts: cases}": "}"},
+            1,
+            "the column cases counts something: say what, as counts: persons, cases",
+        ),
+        (
+            {"//   cases: {type: integer, counts: cases}\n": ""},
+            16,
+            "RETURN gives jurisdiction, cases, markings",
+        ),
         ({"count(DISTINCT c) AS cases": "count(DISTINCT c)"}, 17, "name what is returned: AS column"),
         ({RETURN: "RETURN *"}, 17, "name what is returned"),
         # vocabulary

@@ -69,6 +69,7 @@ def run(
     """Run a query and print its rows, each with its marking."""
     from netgraph.analytics.identities import Identities, identities  # noqa: PLC0415 - keeps --help fast
     from netgraph.cli.show import show as print_rows  # noqa: PLC0415
+    from netgraph.disclosure.small_counts import counted_by  # noqa: PLC0415
     from netgraph.queries import Catalogue, bind  # noqa: PLC0415
 
     catalogue = Catalogue.load()
@@ -89,7 +90,14 @@ def run(
         "engine": engine,
         "withheld": answer.withheld,
     }
-    print_rows(answer.to_frame(), about, marking=answer.marking, format_=format_, output=output)
+    print_rows(
+        answer.to_frame(),
+        about,
+        marking=answer.marking,
+        format_=format_,
+        output=output,
+        counted=counted_by(query),
+    )
     if answer.withheld:
         say(f"withheld: {answer.withheld} rows above the ceiling")
     for note in same.notes():

@@ -202,6 +202,11 @@ def write_down(graph: Store, policy: Policy, recipient: Recipient | None, *, loc
     )
 
 
+def for_recipient() -> bool:
+    """Whether what the command shows is for somebody else."""
+    return LEAVING in click.get_current_context().meta
+
+
 def exported(content: bytes, form: str, marking: str) -> None:
     """Write into the audit log what leaves for a recipient; do so before it does. Nothing where it is local.
 

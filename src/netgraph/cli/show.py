@@ -10,7 +10,7 @@ import click
 
 from netgraph.cli.compact import brief, compact
 from netgraph.cli.options import say
-from netgraph.cli.reading import exported
+from netgraph.cli.reading import exported, for_recipient
 from netgraph.errors import UsageError
 from netgraph.exchange import place, table_bytes
 from netgraph.model import Marking
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
     from rich.text import Text
+
+    from netgraph.disclosure.small_counts import Counted
 
 # The colours of TLP 2.0, for a terminal; the word always stands beside the colour.
 _COLOURS = {
@@ -43,6 +45,7 @@ def show(
     output: str | None,
     title: str = "",
     leading: Collection[str] | None = None,
+    counted: Counted | None = None,
 ) -> None:
     """Print or write a table.
 
@@ -63,7 +66,11 @@ def show(
     leading : collection of str, optional
         Have a table for people show these columns alone, or all when empty, each with its rank or interval;
         when not given, it has all columns as they are.
+    counted : Counted, optional
+        What the columns count: small counts go to no recipient. Without it their names decide.
     """
+    if for_recipient():
+        frame, about = _without_small_counts(frame, about, counted)
     say(f"marking: {click.style(str(marking), fg=_COLOURS[marking], bold=True)}  rows: {len(frame)}")
     if format_ == "table" and output is None:
         shown = compact(frame, leading) if leading is not None else None
@@ -78,6 +85,18 @@ def show(
     place(content, output)
     if output:
         say(f"written: {output}")
+
+
+def _without_small_counts(
+    frame: pd.DataFrame, about: Mapping[str, Any], counted: Counted | None
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Hide small counts and what would give them back; say how many are hidden and why, to the owner."""
+    from netgraph.disclosure.small_counts import SMALL, guarded, told  # noqa: PLC0415 - keeps --help fast
+
+    found = guarded(frame, counted)
+    if found.hidden:
+        say(f"hidden: {found.account()}")
+    return found.frame, {**told(about), "hidden": {"counts": found.hidden, "smallest_shown": SMALL}}
 
 
 def print_table(frame: pd.DataFrame, title: str = "") -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from netgraph.errors import QueryError
 from netgraph.queries import check_patterns
 from netgraph.queries.binding import read_value
-from netgraph.queries.header import HANDLING, MARKINGS
+from netgraph.queries.header import HANDLING, MARKINGS, Counts
 from netgraph.queries.reading import Reading
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _PATH_TRAP = (
     "the embedded engine picks a path before it looks; "
     "use a bounded variable length and ORDER BY length(p) LIMIT 1"
 )
+_NO_COUNT = re.compile(r"(?:^|_)(?:year|position)$")
 _IN_A_STRING = re.compile(r"\$[A-Za-z_]\w*")
 
 
@@ -222,7 +223,18 @@ def _vocabulary(reading: Reading) -> Iterator[Found]:
     return check_patterns.vocabulary(reading.tokens, reading.patterns, reading.names, reading.schema)
 
 
+def _counts(reading: Reading) -> Iterator[Found]:
+    """Every whole number says what it counts, so that small counts go to no recipient."""
+    for name, column in reading.query.columns.items():
+        if column.type == "integer" and not column.counts and not _NO_COUNT.search(name):
+            yield (
+                -1,
+                f"the column {name} counts something: say what, as counts: {', '.join(get_args(Counts))}",
+            )
+
+
 _RULES = (
+    _counts,
     _statement,
     _parameters,
     _columns,

@@ -15,7 +15,9 @@ from netgraph.model.yamlfile import Strict
 
 ParameterType = Literal["string", "integer", "number", "boolean", "strings", "code", "jurisdiction"]
 ColumnType = Literal["string", "integer", "number", "boolean", "strings"]
+Counts = Literal["persons", "cases", "routes", "record", "things"]
 
+COUNTING = {"integer", "number", "strings"}
 MARKINGS = "markings"
 HANDLING = "handling"
 
@@ -51,10 +53,16 @@ class Parameter(Strict):
 
 
 class Column(Strict):
-    """One column of the answer; any value may be null."""
+    """One column of the answer; any value may be null.
+
+    A number says what it ``counts``, and a list what its length counts: ``persons``, ``cases`` or ``routes``,
+    of which small counts go to no recipient; what is tied to the one ``record`` that the row names, which
+    goes to a recipient or stays as a whole; or ``things`` that are nobody's, such as sources or instruments.
+    """
 
     type: ColumnType
     doc: str = ""
+    counts: Counts | None = None
 
 
 class Header(Strict):
@@ -91,6 +99,11 @@ class Header(Strict):
     def _fits_together(self) -> Header:
         if not self.columns:
             raise ValueError("columns names no column")
+        told = [
+            name for name, column in self.columns.items() if column.counts and column.type not in COUNTING
+        ]
+        if told:
+            raise ValueError(f"the column {told[0]} is neither number nor list, and counts nothing")
         strangers = [name for name in self.unique if name not in self.columns]
         if strangers:
             raise ValueError(f"unique names {strangers[0]!r}, which is not among the columns")

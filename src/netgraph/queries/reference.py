@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from netgraph.queries.catalogue import Query
-    from netgraph.queries.header import Parameter
+    from netgraph.queries.header import Column, Parameter
 
 # What other parts of netgraph read; people find these programs' answers elsewhere.
 INTERNAL = {"projection", "resolution", "view"}
@@ -68,11 +68,16 @@ def _section(query: Query) -> str:
         lines.append("")
     lines += ["| column | type | |", "|---|---|---|"]
     lines += [
-        f"| `{name}` | {column.type} | {_cell(column.doc)} |"
+        f"| `{name}` | {column.type}{_counted(column)} | {_cell(column.doc)} |"
         for name, column in header.columns.items()
         if name != MARKINGS
     ]
     return "\n".join(lines) + "\n"
+
+
+def _counted(column: Column) -> str:
+    """Say of what small counts go to no recipient."""
+    return f", counts {column.counts}" if column.counts in {"persons", "cases", "routes"} else ""
 
 
 def _default(parameter: Parameter) -> str:

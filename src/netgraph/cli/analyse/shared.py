@@ -48,7 +48,8 @@ class Asked:
 
         A table for people has the leading columns alone, where some are named, and by what it was split.
         """
-        from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
+        from netgraph.analytics.counted import counted  # noqa: PLC0415 - keeps --help fast
+        from netgraph.cli.show import show  # noqa: PLC0415
 
         show(
             result.frame,
@@ -58,6 +59,7 @@ class Asked:
             output=self.output,
             title=title,
             leading=None if self.whole else leading and (*_parts_of(result), *leading),
+            counted=counted(result.analysis),
         )
         say(f"method: {result.method}; {result.engine}; {result.nodes} nodes, {result.edges} edges")
         if result.estimated:
