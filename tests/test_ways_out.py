@@ -27,6 +27,7 @@ NO_CLAIMS = {
     "runs show": "the account of a load",
     "audit show": "the log, which holds no values",
     "ingest new": "a draft of a mapping",
+    "ingest export": "the account of a load",
     "ingest plan": "accounts of loads",
     "ingest retry": "the account of a load",
     "ingest template": "the header of a table to fill",
@@ -49,7 +50,7 @@ ASKED = {
     "analyse event": ["--event", "e1"],
     "analyse holders": ["s/c1"],
     "release": ["--to", "KEN", "--purpose", "a test", "--preview"],
-    "statistics": ["--to", "KEN", "--by", "sex", "--preview"],
+    "statistics": ["--to", "KEN", "--dimensions", "sex", "--preview"],
 }
 
 

@@ -105,7 +105,7 @@ def command(
     what is spent is noted in the ledger, and a table beyond the --budget is refused. One reader gets one of
     the two ways.
 
-    Beside the file a note says how it came about: FILE-method.md. --preview notes nothing down,
+    Beside the file a note says how it came about: FILE-method.md. --preview counts as no release,
     and is not for others.
     """
     from netgraph.disclosure import Recipient  # noqa: PLC0415 - keeps --help fast
