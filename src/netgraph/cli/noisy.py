@@ -85,14 +85,15 @@ def publish_noisy(store: Store, asked: Asked, path: Path, format_: str, *, synth
     from netgraph.disclosure.noise import marking_of, noise_note, noisy  # noqa: PLC0415
     from netgraph.disclosure.private import write_new  # noqa: PLC0415
     from netgraph.disclosure.standin import quality, records, standin_note  # noqa: PLC0415
-    from netgraph.disclosure.victims import victims  # noqa: PLC0415
+    from netgraph.disclosure.victims import INVENTED, victims  # noqa: PLC0415
     from netgraph.exchange import table_bytes  # noqa: PLC0415
 
     values, limit, spent = _planned(store, asked)
     marking = marking_of(asked.to, asked.ceiling)
-    table = noisy(victims(store, asked.to, asked.ceiling), asked.names, values, asked.to, asked.epsilon)
+    found = victims(store, asked.to, asked.ceiling)
+    table = noisy(found, asked.names, values, asked.to, asked.epsilon)
     NoiseLedger(store).append(table, marking, budget=asked.budget, by=asked.by, why=asked.purpose)
-    told = noise_note(table, marking, limit, spent)
+    told = (INVENTED if found.synthetic else "") + noise_note(table, marking, limit, spent)
     if synthetic:
         rows = records(table)
         told += "\n" + standin_note(table, rows)

@@ -18,7 +18,7 @@ from netgraph.cli.options import (
     store_option,
 )
 from netgraph.cli.reading import write_down
-from netgraph.errors import UsageError
+from netgraph.errors import DisclosureError, UsageError
 
 if TYPE_CHECKING:
     from netgraph.disclosure import Disclosed
@@ -70,6 +70,7 @@ def command(
     from netgraph.disclosure import Recipient, extract  # noqa: PLC0415 - keeps --help fast
     from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415
     from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
+    from netgraph.disclosure.state import is_synthetic  # noqa: PLC0415
     from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
     from netgraph.releases import prepare, record  # noqa: PLC0415
     from netgraph.views.files import placed  # noqa: PLC0415
@@ -81,6 +82,11 @@ def command(
             write_down(graph, policy_of(ceiling), recipient, local=True)
             _preview(extract(graph, recipient, limit), format_, output)
             return
+        if is_synthetic(graph):
+            raise DisclosureError(
+                "this store holds synthetic records: in a bundle they would pass for records of persons",
+                hint="hand over the file that they were loaded from, which says so in every row",
+            )
         if not (sender and sign):
             raise click.UsageError("a release needs --from and --sign; --preview does not")
         state, key = Recipient.parse(sender), read_signing_key(sign, passphrase)

@@ -37,6 +37,12 @@ def state_of(store: Store) -> str | None:
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
+def is_synthetic(store: Store) -> bool:
+    """Tell whether a store holds synthetic records: one that does takes no records of persons."""
+    runs = store.read(lookups.all_runs()).to_pylist()
+    return any(run["synthetic"] and not run["undone"] for run in runs)
+
+
 def _open(run: dict[str, str | None]) -> bool:
     """Whether a run may still write, or has left something half done."""
     if run["undo_began"]:

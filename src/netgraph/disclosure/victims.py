@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from netgraph.disclosure.contents import claims_of, nodes_of
 from netgraph.disclosure.differences import OTHER, Published, differences
 from netgraph.disclosure.extract import allowed
-from netgraph.disclosure.state import state_of
+from netgraph.disclosure.state import is_synthetic, state_of
 from netgraph.disclosure.suppression import COUNT, MOST, TOTAL, suppress
 from netgraph.errors import DisclosureError, UsageError
 from netgraph.model import Marking, strictest
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = ("year", "sex", "age_band", "citizenship", "country", "exploitation")
 NOT_RECORDED, SEVERAL = "not recorded", "several"
+INVENTED = "SYNTHETIC: these are counts of invented records, of no person.\n\n"
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,15 @@ class Victims:
         The strictest of all that went in.
     withheld : int
         Persons who are not counted, since they or their part may not go there.
+    synthetic : bool
+        Whether the store holds synthetic records, which are of no person.
     """
 
     frame: pd.DataFrame
     state: str
     marking: Marking
     withheld: int
+    synthetic: bool = False
 
 
 def victims(store: Store, recipient: Recipient, ceiling: Marking = Marking.AMBER_STRICT) -> Victims:
@@ -114,7 +118,7 @@ def victims(store: Store, recipient: Recipient, ceiling: Marking = Marking.AMBER
     ]
     state = state_of(store) or hashlib.sha256(frame.to_csv().encode()).hexdigest()[:32]
     hidden = len(pc.unique(every["start"])) - len(frame)
-    return Victims(frame[list(DIMENSIONS)], state, strictest(words), hidden)
+    return Victims(frame[list(DIMENSIONS)], state, strictest(words), hidden, is_synthetic(store))
 
 
 def _among(table: pa.Table, name: str, keys: pa.ChunkedArray) -> pa.Table:
@@ -199,7 +203,7 @@ def note(found: Victims, by: Sequence[str], to: Recipient, k: int, table: pd.Dat
     """Say how a table came about and what it does not mean."""
     hidden = int(table[COUNT].isna().sum())
     return (
-        f"Victims by {', '.join(by)}, for {to}; {found.marking}.\n\n"
+        f"{INVENTED if found.synthetic else ''}Victims by {', '.join(by)}, for {to}; {found.marking}.\n\n"
         "Counted: persons recorded as victims of trafficking in persons in a case, each once; the year is "
         "that in which the first case was opened, the country the State that handles it; a child is under 18."
         f" Who has two values is under '{SEVERAL}'. What may not go to {to} does not count in. Records of "

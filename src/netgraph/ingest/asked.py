@@ -66,6 +66,7 @@ class Load:
             # To the microsecond: runs are undone in their order.
             "started": self.started.isoformat(timespec="microseconds"),
             "only_adds": self.only_adds,
+            **({"synthetic": True} if self.mapping.source.synthetic else {}),
             **({"identifier_key": self.identifier_key} if self.identifier_key else {}),
         }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
-from netgraph.ingest import again, recorded, runs
+from netgraph.ingest import again, mixing, recorded, runs
 from netgraph.ingest.anonymity import measured
 from netgraph.ingest.asked import Load, hash_of, load_of
 from netgraph.ingest.bindings import nearest_code
@@ -149,6 +149,7 @@ def load_file(
         if not only_adds:  # of a few repaired rows one may well be wrong again
             account.refuse_too_many(chosen, file.name)
         runs.refuse_foreign(store, stage, chosen.name)
+        mixing.refuse(store, stage, synthetic=chosen.source.synthetic)
         anonymity = measured(stage)
         unknown = unknown_counts(stage, nearest_code(chosen))
         writer = Writer(

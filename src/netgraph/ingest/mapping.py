@@ -51,7 +51,8 @@ class Source(Strict):
 
     ``skip`` rows stand before the header, or before the rows where ``header`` names the columns of a file
     that has none. A blank as ``separator`` means any white space. ``fingerprint`` is a column that the file
-    lacks: netgraph makes a reference for each row from what it says, for files without references.
+    lacks: netgraph makes a reference for each row from what it says, for files without references. What is
+    ``synthetic`` is of no person, and goes into no store with records of persons.
     """
 
     name: Name
@@ -64,6 +65,7 @@ class Source(Strict):
     fingerprint: str | None = None
     licence: str
     missing: tuple[Text, ...] = ()
+    synthetic: bool = False
 
 
 class Column(Strict):
