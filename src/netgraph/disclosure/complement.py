@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import block_array, csr_array, eye_array, vstack
+from scipy.sparse import block_array, csc_array, csr_array, eye_array, vstack
 from scipy.sparse.csgraph import connected_components
 
-from netgraph.disclosure.attack import NEARLY, TOGETHER, Known, intervals
+from netgraph.disclosure.attack import TOGETHER, Known, intervals
+from netgraph.disclosure.programmes import NEARLY
 from netgraph.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -64,29 +65,80 @@ def protected(
     J. P. Kelly, B. L. Golden, A. A. Assad, Cell suppression: disclosure protection for sensitive tabular
     data, Networks 22 (1992), 397-417 (the programme).
     """
-    hidden, safe = small.copy(), np.zeros(len(small), np.bool_)
-    values, blocks = sums @ start, _blocks(sums, given)
-    wide = np.broadcast_to(np.asarray(k, float), len(small))
-    hidden, safe = small.copy(), np.zeros(len(small), np.bool_)
-    while (open_ := np.flatnonzero(hidden & ~safe)).size:
+    hidden, settled = small.copy(), _Settled(sums, start, k, added)
+    blocks = _blocks(sums, given)
+    values = settled.values
+    while (open_ := settled.open(hidden)).size:
+        firsts = open_[np.unique(blocks[open_], return_index=True)[1]]
         told = Known(sums[np.flatnonzero(~hidden)], values[~hidden])
-        low, high = intervals(told.and_(given) if given else told, sums[open_], wide[open_])
-        found = high - low < wide[open_]
-        safe[open_[~found]] = True  # hiding more only widens what is found
-        if added is not None:
-            found &= ~(added[open_] & ((high == 0) | (low >= wide[open_])))
-        if not found.any():
-            break
-        for cells in _rounds(open_[found], blocks, sums):
+        known = told.and_(given) if given else told
+        low, high = intervals(known, sums[firsts], settled.wide[firsts], start, settled.seen)
+        found = settled.found(firsts, low, high)
+        for cells in _rounds(found, blocks, sums):
             near = np.isin(blocks, blocks[cells])
-            more = _complement(sums, start, hidden, cells, near, wide[cells], given)
-            if not more.size:  # by broken numbers it is hidden already, by whole ones it is found
+            more, change = _complement(sums, start, hidden, cells, near, settled.wide[cells], given)
+            whole = change.round()
+            if np.abs(change - whole).max() < NEARLY:  # with that hidden, an example of its own
+                settled.seen(np.arange(len(start)), start + whole)
+                found_again = cells[~settled.safe[cells]]
+            else:
+                found_again = cells
+            if (
+                not more.size and found_again.size
+            ):  # by broken numbers it is hidden already, by whole ones found
                 shown = np.flatnonzero(~hidden & near)
                 more = shown[np.argsort(values[shown], kind="stable")][:1]
-            if not more.size:
-                raise _given_away()
+                if not more.size:
+                    raise _given_away()
             hidden[more] = True
+            settled.changed()
     return hidden
+
+
+class _Settled:
+    """Of which cells it is shown that nobody finds them, by two examples that are far enough apart.
+
+    An example stays one: hiding more only takes away from what is known.
+    """
+
+    def __init__(self, sums: Any, start: Floats, k: int | Floats, added: Bools | None) -> None:  # noqa: ANN401
+        self._columns, self._start = csc_array(sums), start
+        self.values = sums @ start
+        self.wide = np.broadcast_to(np.asarray(k, float), len(self.values))
+        self._added = added if added is not None else np.zeros(len(self.values), np.bool_)
+        self._low, self._high = self.values.copy(), self.values.copy()
+        self.safe = np.zeros(len(self.values), np.bool_)
+        self._excused = self.safe.copy()
+        self._stale = False
+
+    def open(self, hidden: Bools) -> Integers:
+        """Name the cells that are not settled; in the end once more those that were excused before."""
+        left = np.flatnonzero(hidden & ~self.safe & ~self._excused)
+        if not left.size and self._stale:
+            self._excused[:], self._stale = False, False
+            left = np.flatnonzero(hidden & ~self.safe)
+        return left
+
+    def seen(self, columns: Integers, counts: Floats) -> None:
+        """Learn of whole counts that agree with all that is published."""
+        moved = np.flatnonzero(counts != self._start[columns])
+        change = (counts - self._start[columns])[moved]
+        values = self.values + self._columns[:, columns[moved]] @ change
+        np.minimum(self._low, values, out=self._low)
+        np.maximum(self._high, values, out=self._high)
+        self.safe |= self._high - self._low >= self.wide
+
+    def found(self, cells: Integers, low: Floats, high: Floats) -> Integers:
+        """Name the cells that are found; of what was added, nothing or much may be known."""
+        narrow = ~(high - low >= self.wide[cells])
+        self.safe[cells[~narrow]] = True
+        excused = narrow & self._added[cells] & ((high == 0) | (low >= self.wide[cells]))
+        self._excused[cells[excused]] = True
+        return np.asarray(cells[narrow & ~excused])
+
+    def changed(self) -> None:
+        """More is hidden: what was excused has to be looked at again."""
+        self._stale = True
 
 
 def _blocks(sums: Any, given: Known | None) -> Integers:  # noqa: ANN401
@@ -113,8 +165,8 @@ def _complement(
     near: Bools,
     wide: Floats,
     given: Known | None,
-) -> Integers:
-    """Name the published cells that change where some cells are larger by ``k``, as cheaply as can be."""
+) -> tuple[Integers, Floats]:
+    """Name the published cells that change where some are larger by ``k``, at the lowest price; and how."""
     columns = np.arange(len(start)) if given else np.unique(sums[np.flatnonzero(near)].indices)
     shown = np.flatnonzero(near & ~hidden)
     change, count = csr_array(sums[shown][:, columns]), len(shown)
@@ -136,7 +188,9 @@ def _complement(
     )
     if found.x is None:
         raise _given_away()
-    return np.asarray(shown[found.x[len(columns) :] > NEARLY])
+    change = np.zeros(len(start))
+    change[columns] = found.x[: len(columns)]
+    return np.asarray(shown[found.x[len(columns) :] > NEARLY]), change
 
 
 def _given_away() -> DisclosureError:

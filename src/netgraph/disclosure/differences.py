@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from netgraph.disclosure.attack import Known, contradiction
+from netgraph.disclosure.attack import Known
 from netgraph.disclosure.complement import protected
+from netgraph.disclosure.programmes import whole_counts
 from netgraph.disclosure.recipients import PUBLIC
 from netgraph.disclosure.suppression import COUNT, REASON, SECONDARY, TOTAL
 from netgraph.errors import DisclosureError
@@ -191,14 +191,12 @@ def differences(earlier: Sequence[Published], counts: Published, table: pd.DataF
             added.append(np.ones(len(one.counts)))
     sums = csr_array(vstack(rows))
     everything = Known(rows[0], np.array([float(count or 0) for count in counts.counts])).and_(given)
-    start = linprog(np.zeros(space.size), A_eq=everything.sums, b_eq=everything.values, method="highs-ds").x
-    if start is None:
-        raise contradiction()
+    start = whole_counts(everything)
     small = np.ones(sums.shape[0], np.bool_)
     small[: len(table)] = table[COUNT].isna()
     hidden_now = protected(
         sums,
-        np.maximum(start, 0),
+        start,
         small,
         np.concatenate(wide).astype(float),
         given,
