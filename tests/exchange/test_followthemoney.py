@@ -6,19 +6,26 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import Phase, given, settings
 
 from graphs import tabled
-from netgraph.disclosure.contents import claims_of, nodes_of
+from netgraph.disclosure.contents import ENDS, claims_of, nodes_of
 from netgraph.disclosure.extract import disclosed
 from netgraph.exchange import followthemoney, statements
-from netgraph.exchange.facts import entity_id
+from netgraph.exchange.facts import country, entity_id
+from netgraph.exchange.formats import read
+from netgraph.exchange.statements import PROVENANCE
+from netgraph.exchange.told import parted
 from netgraph.ingest import load_file, load_mapping
 from netgraph.model import Marking
 from worlds import KEN, planted, worlds
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
+
+    import pyarrow as pa
 
     from netgraph.disclosure import Disclosed
     from netgraph.store import Store
@@ -38,14 +45,14 @@ def test_entities() -> None:
     entities = {one["id"]: one for one in lines(followthemoney.encode(found))}
 
     person = entities["Person.3aseen-by-all.2fp1"]
-    assert person["properties"] == {"citizenship": ["sd"]}
+    assert person["properties"] == {"citizenship": ["sd"], "name": ["seen-by-all/p1"]}  # it must have a name
     assert person["handling"] == "GREEN"
     assert entities["Organization.3aseen-by-all.2fo1"]["schema"] == "Company"
     assert entities["Organization.3aseen-by-all.2fo1"]["properties"]["country"] == ["it"]
     assert entities["Case.3aseen-by-all.2fc1"]["schema"] == "Event"
     assert entities["Case.3aseen-by-all.2fc1"]["properties"]["addressEntity"] == ["Location.3aITA.2fbari"]
     links = [one for one in entities.values() if one["schema"] == "UnknownLink"]
-    assert sorted(one["properties"]["role"][0] for one in links) == ["Suspect", "Victim"]
+    assert sorted(one["properties"]["role"][0] for one in links) == ["Exploitation", "Suspect", "Victim"]
     assert sorted(one["schema"] for one in entities.values() if one["id"].startswith("LINKED")) == [
         "Employment"
     ]
@@ -110,7 +117,7 @@ def test_any_graph(found: Disclosed) -> None:
     for label in ("Person", "Organization", "Case", "Location", "Event"):
         held = found.nodes[label]["key"].to_pylist() if label in found.nodes else []
         assert sum(id_.startswith(f"{label}.3a") for id_ in entities) == len(held)
-    for type_ in ("INVOLVED_IN", "LINKED_TO", "LEG", "USES"):
+    for type_ in ("INVOLVED_IN", "LINKED_TO", "LEG", "OCCURRED_IN", "USES"):
         assert sum(id_.startswith(entity_id(type_, "")) for id_ in entities) == len(
             found.claims.get(type_, ())
         )
@@ -118,3 +125,46 @@ def test_any_graph(found: Disclosed) -> None:
     references = {"subject", "object", "holder", "startLocation", "endLocation", "addressEntity"}
     assert {value for _, name, value in values if name in references} <= entities.keys()
     assert followthemoney.encode(found) == followthemoney.encode(found)
+
+
+@pytest.mark.parametrize("format_", [followthemoney, statements], ids=["ftm", "ftm-statements"])
+@given(found=worlds())
+@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+def test_it_comes_back(format_: ModuleType, found: Disclosed) -> None:
+    """Nodes by their keys, claims with what they say; in statements also whose, when and how sure."""
+    name, nodes, claims = read(format_.encode(found)) if format_.encode(found) else ("", {}, {})
+
+    def told(tables: dict[str, pa.Table], type_: str, *columns: str) -> list[list[object]]:
+        rows = tables[type_].to_pylist() if type_ in tables else []
+        return sorted([[row[column] or "" for column in columns] for row in rows], key=repr)
+
+    for label in ("Case", "Event", "Location", "Organization", "Person"):
+        assert told(nodes, label, "key") == told(found.nodes, label, "key")
+    source = ("source", "record", *PROVENANCE) if name == "ftm-statements" else ("record",)
+    for type_, *says in (
+        ("INVOLVED_IN", "role"),
+        ("LINKED_TO", "kind"),
+        ("LEG", "route", "position", "mode", "departed", "arrived"),
+        ("OCCURRED_IN", "stage"),
+    ):
+        columns = (*ENDS, "key", *says, *source)
+        assert told(claims, type_, *columns) == told(found.claims, type_, *columns)
+    for type_ in (
+        "BASED_IN",
+        "CITIZEN_OF",
+        "HANDLED_BY",
+    ):  # of States that are none of ISO 3166 nothing is said
+        known = {key for key in (one["end"] for one in _rows(found, type_)) if len(key) == 3 and country(key)}
+        ends = [one["end"] for one in _rows(found, type_)]
+        assert {row["end"] for row in claims[type_].to_pylist()} >= known if type_ in claims else not known
+        assert len(claims.get(type_, ())) <= len(ends)
+
+
+def _rows(found: Disclosed, type_: str) -> list[dict[str, Any]]:
+    return found.claims[type_].to_pylist() if type_ in found.claims else []
+
+
+def test_ids_can_be_read() -> None:
+    """Label and key, whatever signs the key has."""
+    for key in ("ngo/P-1", "a.2f-", "\u00e9\U0001f600 \\", ".", "-"):
+        assert parted(entity_id("Person", key)) == ("Person", key)

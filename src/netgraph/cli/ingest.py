@@ -69,7 +69,7 @@ def list_() -> None:
 def export(file: Path, store: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Load a file that netgraph export wrote elsewhere, with the markings that it carries.
 
-    FILE is GraphML, GEXF, GeoJSON or STIX, told by what is in it.
+    FILE is GraphML, GEXF, GeoJSON, STIX or FollowTheMoney (entities or statements), told by what is in it.
     What it does not mark is RED. Nobody vouches for it: a signed bundle comes in by netgraph receive.
     """
     from netgraph.ingest import check_file  # noqa: PLC0415 - keeps --help fast

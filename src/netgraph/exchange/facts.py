@@ -1,8 +1,9 @@
 """What a recipient may have in the words of FollowTheMoney: one fact for each value, with whose claim it is.
 
-A Case is an Event and not a CourtCase, since it need not have come to a court; who has a part in it is an
-UnknownLink with a role. An Identifier is an Identification by its keyed hash. A leg of a route is a Trip. A
-link whose ends FollowTheMoney does not allow for its schema is an UnknownLink with its kind as the role.
+A Case is an Event and not a CourtCase, since it need not have come to a court; who has a part in it, and
+where it occurred, is an UnknownLink with role or stage as its role. An Identifier is an Identification by its
+keyed hash. A leg of a route is a Trip. A link whose ends FollowTheMoney does not allow for its schema is an
+UnknownLink with its kind as the role. `netgraph.exchange.told` goes the other way.
 
 References
 ----------
@@ -51,6 +52,7 @@ LINKS = {  # kind: schema, property and schemata of its start, and of its end
 }
 
 
+HASHED = ", keyed hash"  # after the kind of an identifier
 DASH = ord("-")
 _PLAIN = frozenset((string.ascii_letters + string.digits).encode())
 
@@ -96,6 +98,7 @@ def facts(found: Disclosed) -> Iterator[Fact]:
         ("INVOLVED_IN", _role),
         ("LINKED_TO", _link),
         ("LEG", _trip),
+        ("OCCURRED_IN", _place),
         ("USES", _identification),
     ):
         for row in _of(found.claims, type_):
@@ -184,18 +187,28 @@ def _location(row: Row) -> tuple[str, Row]:
 
 
 def _organization(row: Row) -> tuple[str, Row]:
-    values = {"name": row.get("name"), "sector": row.get("sector"), "classification": row.get("kind")}
+    values = {
+        "name": row.get("name") or row["key"],
+        "sector": row.get("sector"),
+        "classification": row.get("kind"),
+    }
     return ORGANIZATIONS.get(row.get("kind", ""), "Organization"), values
 
 
 def _person(row: Row) -> tuple[str, Row]:
-    return "Person", {"gender": GENDERS.get(row.get("gender", ""))}
+    return "Person", {"name": row["key"], "gender": GENDERS.get(row.get("gender", ""))}
 
 
 def _role(row: Row, schemata: dict[str, str]) -> tuple[str, Row]:
     del schemata
     subject, object_ = _ends(row)
     return "UnknownLink", {"subject": subject, "object": object_, "role": row["role"]}
+
+
+def _place(row: Row, schemata: dict[str, str]) -> tuple[str, Row]:
+    del schemata
+    case, place = _ends(row)
+    return "UnknownLink", {"subject": case, "object": place, "role": row["stage"]}
 
 
 def _link(row: Row, schemata: dict[str, str]) -> tuple[str, Row]:
@@ -218,4 +231,4 @@ def _identification(row: Row, schemata: dict[str, str]) -> tuple[str, Row]:
     del schemata
     kind, _, number = row["end"].partition("/")
     holder, _ = _ends(row)
-    return "Identification", {"holder": holder, "type": f"{kind}, keyed hash", "number": number or row["end"]}
+    return "Identification", {"holder": holder, "type": f"{kind}{HASHED}", "number": number or row["end"]}

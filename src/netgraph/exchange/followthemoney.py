@@ -12,23 +12,27 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from netgraph.exchange.facts import CLAIMS, NODES, facts
+from netgraph.exchange.facts import CLAIMS, NODES, Fact, facts
+from netgraph.exchange.told import tables_of
 from netgraph.model import Handling
 from netgraph.model.marking import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
 
     from netgraph.disclosure import Disclosed
-    from netgraph.exchange.facts import Fact
 
 ENDING = "ftm"
+MARKS = ("handling", "releasable_to", "conditions")
 CARRIES = NODES | CLAIMS
 SHARED = (
     "Routes and their stops: FollowTheMoney has no way with an order, only trips, which the legs are.",
     "States and identifiers are values of what they belong to; a place lies in the State of its key.",
-    "Of people only gender and citizenship; they have no names, so that tools show their references.",
+    "Of people only gender and citizenship; where a name has to stand, there is the reference.",
     "Of cases not status, means, industries and numbers; of parts in them only the role.",
+    "Of subdivisions the State; of events what, when and where; of links and legs not strength and victims.",
 )
 LOSSES = (*SHARED, "Whose claim each value is: ftm-statements has that.")
 
@@ -41,6 +45,20 @@ def encode(found: Disclosed) -> bytes:
     told = sorted(facts(found), key=attrgetter("entity"))
     entities = (_entity(list(group), str(found.marking)) for _, group in groupby(told, attrgetter("entity")))
     return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in entities).encode()
+
+
+def decode(content: bytes) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Read nodes by label and claims by type from such a file; see `netgraph.exchange.told`."""
+    return tables_of(fact for line in content.splitlines() for fact in _facts(json.loads(line)))
+
+
+def _facts(one: dict[str, Any]) -> Iterator[Fact]:
+    row: dict[str, Any] = {name: one[name] for name in MARKS if name in one}
+    if one["datasets"]:
+        row["source"] = ", ".join(one["datasets"])
+    for name, values in {"id": [one["id"]], "schema": [one["schema"]], **one["properties"]}.items():
+        for value in values:
+            yield Fact(one["id"], one["schema"], name, value, row)
 
 
 def _entity(told: list[Fact], marking: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ FORMATS = {
 }
 """What a person calls a format, and its module: with ``encode``, ``ENDING``, ``CARRIES`` and ``LOSSES``."""
 
-BACK = ("geojson", "gexf", "graphml", "stix")
+BACK = ("ftm", "ftm-statements", "geojson", "gexf", "graphml", "stix")
 """Formats whose modules have a ``decode`` too; HTCDS and Cypher come back by other ways."""
 
 

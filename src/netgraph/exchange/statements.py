@@ -14,18 +14,22 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from netgraph.exchange.facts import CLAIMS, NODES, facts
+from netgraph.exchange.facts import CLAIMS, NODES, Fact, facts
 from netgraph.exchange.followthemoney import SHARED
+from netgraph.exchange.told import PUBLIC, tables_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
     from netgraph.disclosure import Disclosed
-    from netgraph.exchange.facts import Fact
 
 ENDING = "jsonl"
 CARRIES = NODES | CLAIMS
 LOSSES = SHARED
+DATES = ("first_seen", "last_seen")
 PROVENANCE = ("handling", "releasable_to", "conditions", "owner", "reliability", "credibility")
-PUBLIC = "reference"  # the dataset of what no source alone says: names of States and places
 
 
 def encode(found: Disclosed) -> bytes:
@@ -35,6 +39,19 @@ def encode(found: Disclosed) -> bytes:
     """
     told = {json.dumps(_statement(fact, found.marking.word), ensure_ascii=False) for fact in facts(found)}
     return "".join(f"{line}\n" for line in sorted(told)).encode()
+
+
+def decode(content: bytes) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Read nodes by label and claims by type from such a file; see `netgraph.exchange.told`."""
+    return tables_of(fact for line in content.splitlines() for fact in _facts(json.loads(line)))
+
+
+def _facts(one: dict[str, Any]) -> Iterator[Fact]:
+    kept = {"source": "dataset", "record": "origin", **{name: name for name in (*DATES, *PROVENANCE)}}
+    row = {name: one[written] for name, written in kept.items() if written in one}
+    if one["prop"] == "id":
+        yield Fact(one["entity_id"], one["schema"], "schema", one["schema"], row)
+    yield Fact(one["entity_id"], one["schema"], one["prop"], one["value"], row)
 
 
 def _statement(fact: Fact, marking: str) -> dict[str, Any]:
@@ -48,8 +65,7 @@ def _statement(fact: Fact, marking: str) -> dict[str, Any]:
         "original_value": row["key"] if fact.property == "id" else None,
         "dataset": row.get("source", PUBLIC),
         "origin": row.get("record"),
-        "first_seen": row.get("first_seen"),
-        "last_seen": row.get("last_seen"),
+        **{name: row.get(name) for name in DATES},
         "handling": marking,
         **{name: row[name] for name in PROVENANCE if name in row},
     }
