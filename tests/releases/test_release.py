@@ -7,7 +7,7 @@ import io
 import json
 import stat
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -28,6 +28,7 @@ from netgraph.store import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graphs import Claim, Node
     from netgraph.store import Store
 
 
@@ -78,9 +79,13 @@ def test_two_releases_tell_nothing_of_what_came_between_them(embedded: Store, tm
     nodes, claims = JOURNEY
     fill(embedded, nodes, claims)
     first = prepare(embedded, KEN, "a joint case", sender="ITA", sign=unsigned)
-    marks = [{"handling": "RED"}, {"handling": "AMBER"}, {"handling": "GREEN", "releasable_to": ["UGA"]}]
-    more = [("Case", f"s/held{n}", mark) for n, mark in enumerate(marks * 5)]
-    parts = [
+    marks: list[dict[str, Any]] = [
+        {"handling": "RED"},
+        {"handling": "AMBER"},
+        {"handling": "GREEN", "releasable_to": ["UGA"]},
+    ]
+    more: list[Node] = [("Case", f"s/held{n}", mark) for n, mark in enumerate(marks * 5)]
+    parts: list[Claim] = [
         (("Person", "s/p1"), "INVOLVED_IN", (label, key), {"role": "Suspect", **mark})
         for label, key, mark in more
     ]

@@ -62,7 +62,8 @@ def command(
     Claims are decided one by one: by their marking, by the States that their owner names and by the
     conditions of their provider. A node goes only if a released claim speaks of it; free text and what is
     personal stay. Every text that stays is then looked for in every byte of the bundle: one hit, and nothing
-    is written.
+    is written. A ledger keeps what each State can count from its bundles and tables (netgraph statistics);
+    where this one would give a small count away together with such a table, it is refused.
 
     --preview lists by label and type what goes and what is held back and why, as --format says. Without it
     the bundle is written to --output. [here, as release-ISO3-TLP-WORD.zip]
@@ -72,7 +73,7 @@ def command(
     from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
     from netgraph.disclosure.state import is_synthetic  # noqa: PLC0415
     from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
-    from netgraph.releases import prepare, record  # noqa: PLC0415
+    from netgraph.releases import prepare, record, refuse_differences  # noqa: PLC0415
     from netgraph.views.files import placed  # noqa: PLC0415
 
     recipient, limit = Recipient.parse(to), policy_of(ceiling).ceiling
@@ -80,7 +81,12 @@ def command(
     with opened(store) as graph:
         if preview:
             write_down(graph, policy_of(ceiling), recipient, local=True)
-            _preview(extract(graph, recipient, limit), format_, output)
+            found = extract(graph, recipient, limit)
+            _preview(found, format_, output)
+            try:
+                refuse_differences(graph, found)
+            except DisclosureError as refused:
+                say(f"it would be refused: {refused.message}; {refused.hint}")
             return
         if is_synthetic(graph):
             raise DisclosureError(

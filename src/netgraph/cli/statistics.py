@@ -162,7 +162,7 @@ def _publish(graph: Store, asked: _Table, path: Path | None, format_: str) -> No
     one_way(asked.to, ledger, NoiseLedger(graph), noise=False)
     found = victims(graph, asked.to, asked.ceiling)
     held = ledger.held_by(asked.to.code)
-    table, published = tabulate(found, asked.names, asked.to, asked.k, held)
+    table, published = tabulate(found, asked.names, asked.to, asked.k, held, ledger.bundles())
     told = note(found, asked.names, asked.to, asked.k, table)
     if not asked.preview:
         ledger.append(published, found.marking, by=asked.by, why=asked.purpose)

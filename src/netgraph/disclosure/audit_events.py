@@ -120,6 +120,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "signed_by": hash_,
         "state": hash_,
         **dict.fromkeys(("epsilon", "delta", "budget"), name),  # of a table with noise
+        "counted": hash_,  # of the ledger's line on what a bundle's readers can count
     },
     "received": {
         "bundle": hash_,

@@ -68,7 +68,7 @@ class Published:
 
 
 @dataclass
-class _Space:
+class Space:
     """The unknowns behind some tables: for each audience and state one for each combination of values."""
 
     by: tuple[str, ...]
@@ -78,10 +78,18 @@ class _Space:
 
     @property
     def size(self) -> int:
+        """How many unknowns."""
         return len(self.atoms) * (len(self.blocks) + len(self.links))
 
     @classmethod
-    def of(cls, tables: Sequence[Published]) -> _Space:
+    def of(cls, tables: Sequence[Published]) -> Space:
+        """Build it over all values that any of the tables names.
+
+        Raises
+        ------
+        DisclosureError
+            They are too many.
+        """
         by = tuple(dict.fromkeys(name for table in tables for name in table.by))
         values = [
             sorted({v for t in tables if name in t.by for v in t.names[t.by.index(name)]}) for name in by
@@ -172,7 +180,7 @@ def differences(earlier: Sequence[Published], counts: Published, table: pd.DataF
     """
     if not earlier:
         return table
-    space = _Space.of([*earlier, counts])
+    space = Space.of([*earlier, counts])
     new = space.blocks.index((counts.to, counts.state))
     given = space.linked()
     for one in earlier:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from netgraph.disclosure.counting import DIMENSIONS, NOT_RECORDED, SEVERAL
 from netgraph.disclosure.differences import OTHER
-from netgraph.disclosure.victims import DIMENSIONS, NOT_RECORDED, SEVERAL
 from netgraph.errors import UsageError
 from netgraph.model import load_schema
 from netgraph.model.ages import ADULT, CHILD

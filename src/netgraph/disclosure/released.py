@@ -1,29 +1,32 @@
-"""The ledger of published tables: who has which counts already, so that a new table is held against them.
+"""The ledger of what left: who has which counts already, so that a new table or bundle is held against them.
 
-One file of JSON lines for each store, private, in its lasting folder, only ever appended to. It holds what
-was published and nothing that was hidden. The audit log holds the hash of each line: a line that is gone or
-was changed is found, and nothing more is published until it is back.
+Two files of JSON lines for each store, private, in its lasting folder, only ever appended to: one for tables,
+which holds what was published and nothing that was hidden, and one for what the readers of each bundle can
+count from it. The audit log holds the hash of each line: a line that is gone or was changed is found, and
+nothing more leaves until it is back.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from netgraph.disclosure.audit import audit_log
 from netgraph.disclosure.audit_file import LogFile
 from netgraph.disclosure.differences import Published
+from netgraph.disclosure.holdings import Holding
 from netgraph.disclosure.recipients import PUBLIC
 from netgraph.errors import AuditError, CapabilityMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from netgraph.model import Marking
     from netgraph.store import Store
 
-FILE = "released-tables.jsonl"
+FILE, BUNDLES = "released-tables.jsonl", "released-bundles.jsonl"
 CELLS = "cells"  # what the audit log counts of a table
 
 
@@ -47,6 +50,7 @@ class Ledger:
             )
         self._store = store
         self._file = LogFile(store.lasting / FILE)
+        self._bundles = LogFile(store.lasting / BUNDLES)
 
     def tables(self) -> list[Published]:
         """Return all tables, oldest first.
@@ -56,18 +60,53 @@ class Ledger:
         AuditError
             A line cannot be read, is missing, or is another than the audit log says.
         """
-        lines = self._file.lines()
-        logged = {
-            str(entry.facts.get("bundle"))
-            for entry in audit_log(self._store).entries()
-            if entry.event == "released" and CELLS in entry.facts.get("released", {})
-        }
-        if logged != {_hash(line) for line in lines}:
-            raise AuditError(
-                f"the ledger of published tables {self._file.path} is not as the audit log says",
-                hint="put back the file as it was: without it nobody can say what a new table gives away",
+        return [
+            _read(one)
+            for one in _lines(
+                self._file,
+                (
+                    str(facts.get("bundle"))
+                    for facts in _released(self._store)
+                    if CELLS in facts.get("released", {})
+                ),
             )
-        return [_read(json.loads(line)) for line in lines]
+        ]
+
+    def bundles(self) -> list[Holding]:
+        """Return what the readers of all bundles can count from them, oldest first.
+
+        Raises
+        ------
+        AuditError
+            As for tables.
+        """
+        logged = (str(facts["counted"]) for facts in _released(self._store) if "counted" in facts)
+        return [
+            Holding(
+                line["to"],
+                line["bundle"],
+                {to: {tuple(values): count for *values, count in rows} for to, rows in line["parts"].items()},
+            )
+            for line in _lines(self._bundles, logged)
+        ]
+
+    @contextmanager
+    def counting(self, holding: Holding) -> Iterator[str]:
+        """Keep what can be counted from a bundle, once the audit log has noted it under the hash given here.
+
+        Raises
+        ------
+        AuditError
+            It cannot be written.
+        """
+        parts = {
+            to: sorted(([*values, count] for values, count in held.items()), key=str)
+            for to, held in holding.parts.items()
+        }
+        line = _line({"to": holding.to, "bundle": holding.bundle, "parts": parts})
+        with self._bundles.held():
+            yield _hash(line)
+            self._bundles.put(line)
 
     def held_by(self, recipient: str) -> list[list[Published]]:
         """Return for each audience that sees a new table what it has: its own tables and the public's."""
@@ -85,7 +124,7 @@ class Ledger:
         DataError
             Who or why may identify somebody.
         """
-        line = (json.dumps(_written(table), ensure_ascii=False, sort_keys=True) + "\n").encode()
+        line = _line(_written(table))
         shown = sum(count is not None for count in table.counts)
         with self._file.held():
             audit_log(self._store).append(
@@ -100,6 +139,31 @@ class Ledger:
                 withheld={CELLS: len(table.counts) - shown},
             )
             self._file.put(line)
+
+
+def noted_as(table: Published) -> str:
+    """Return the hash by which the audit log knows a table."""
+    return _hash(_line(_written(table)))
+
+
+def _released(store: Store) -> Iterator[Mapping[str, Any]]:
+    """Yield what the audit log says of each release."""
+    return (entry.facts for entry in audit_log(store).entries() if entry.event == "released")
+
+
+def _lines(file: LogFile, logged: Iterable[str]) -> list[dict[str, Any]]:
+    """Read the lines of a ledger, which have to be those of which the audit log has the hashes."""
+    lines = file.lines()
+    if set(logged) != {_hash(line) for line in lines}:
+        raise AuditError(
+            f"the ledger of what was released {file.path} is not as the audit log says",
+            hint="put back the file as it was: without it nobody can say what else gives something away",
+        )
+    return [json.loads(line) for line in lines]
+
+
+def _line(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _hash(line: bytes) -> str:

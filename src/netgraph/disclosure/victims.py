@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow.compute as pc
 
+from netgraph.disclosure.beside import withheld_beside
 from netgraph.disclosure.contents import claims_of, nodes_of
+from netgraph.disclosure.counting import DIMENSIONS, LABELS, PARTS, SEVERAL, TYPES, counted
 from netgraph.disclosure.differences import OTHER, Published, differences
-from netgraph.disclosure.extract import allowed
 from netgraph.disclosure.state import is_synthetic, state_of
 from netgraph.disclosure.suppression import COUNT, MOST, TOTAL, suppress
 from netgraph.errors import DisclosureError, UsageError
 from netgraph.model import Marking, strictest
-from netgraph.model.ages import BROAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    import pyarrow as pa
-
+    from netgraph.disclosure.holdings import Holding
     from netgraph.disclosure.recipients import Recipient
     from netgraph.store import Store
 
-DIMENSIONS = ("year", "sex", "age_band", "citizenship", "country", "exploitation")
-NOT_RECORDED, SEVERAL = "not recorded", "several"
 INVENTED = "SYNTHETIC: these are counts of invented records, of no person.\n\n"
 
 
@@ -82,65 +79,25 @@ def victims(store: Store, recipient: Recipient, ceiling: Marking = Marking.AMBER
     Records that were judged to be one person count apart. Victims whom a case only numbers do not count.
     Time and memory are linear in what the store holds.
     """
-    every = claims_of(store, "INVOLVED_IN")
+    tables = {label: nodes_of(store, label) for label in LABELS} | {
+        type_: claims_of(store, type_) for type_ in TYPES
+    }
+    frame, words = counted(tables, recipient, ceiling)
+    every = tables[PARTS]
     every = every.filter(pc.and_(pc.equal(every["role"], "Victim"), pc.equal(every["start_label"], "Person")))
-    persons, cases, parts = (
-        allowed(table, recipient, ceiling)
-        for table in (nodes_of(store, "Person"), nodes_of(store, "Case"), every)
-    )
-    parts = _among(_among(parts, "start", persons["key"]), "end", cases["key"])
-    persons, cases = _among(persons, "key", parts["start"]), _among(cases, "key", parts["end"])
-    places = [allowed(claims_of(store, type_), recipient, ceiling) for type_ in ("HANDLED_BY", "CITIZEN_OF")]
-    countries, citizen_of = map(_states, places)
-    about = {case["key"]: case for case in cases.to_pylist()}
-    own: dict[str, list[dict[str, Any]]] = {}
-    for part in parts.to_pylist():
-        own.setdefault(part["start"], []).append(part)
-    rows = []
-    for person in persons.to_pylist():
-        held = [about[part["end"]] for part in own[person["key"]] if part["end"] in about]
-        forms = {form for part in own[person["key"]] for form in part["exploitation"] or ()}
-        opened = sorted(case["opened"][:4] for case in held if case["opened"])
-        row = (
-            _one(opened[:1]),
-            _one([person["sex"]]),
-            _one([BROAD.get(person["age_band"])]),
-            _one(citizen_of.get(person["key"], ())),
-            _one({place for case in held for place in countries.get(case["key"], ())}),
-            _one(forms or {form for case in held for form in case["exploitation"] or ()}),
-        )
-        rows.append((person["key"], *row))
-    frame = pd.DataFrame(rows, columns=["person", *DIMENSIONS])
-    words = [
-        word
-        for table in (parts, persons, cases, *places)
-        for word in pc.unique(table["handling"]).to_pylist()
-    ]
-    state = state_of(store) or hashlib.sha256(frame.to_csv().encode()).hexdigest()[:32]
+    frame_of = frame[["person", *DIMENSIONS]]
+    state = state_of(store) or hashlib.sha256(frame_of.to_csv().encode()).hexdigest()[:32]
     hidden = len(pc.unique(every["start"])) - len(frame)
     return Victims(frame[list(DIMENSIONS)], state, strictest(words), hidden, is_synthetic(store))
 
 
-def _among(table: pa.Table, name: str, keys: pa.ChunkedArray) -> pa.Table:
-    """Keep the rows that speak of some nodes."""
-    return table.filter(pc.is_in(table[name], pc.unique(keys)))
-
-
-def _states(claims: pa.Table) -> dict[str, set[str]]:
-    """Return the States to which claims tie a case or person."""
-    found: dict[str, set[str]] = {}
-    for start, end in zip(claims["start"].to_pylist(), claims["end"].to_pylist(), strict=True):
-        found.setdefault(start, set()).add(end.split("/")[0])
-    return found
-
-
-def _one(values: Iterable[Any]) -> str:
-    found = {str(value) for value in values if value and value != "Unknown"}
-    return SEVERAL if len(found) > 1 else next(iter(found), NOT_RECORDED)
-
-
 def tabulate(
-    found: Victims, by: Sequence[str], to: Recipient, k: int, audiences: Sequence[Sequence[Published]]
+    found: Victims,
+    by: Sequence[str],
+    to: Recipient,
+    k: int,
+    audiences: Sequence[Sequence[Published]],
+    holdings: Sequence[Holding] = (),
 ) -> tuple[pd.DataFrame, Published]:
     """Count victims, and hide what is small and what would give it back.
 
@@ -155,6 +112,8 @@ def tabulate(
         in the rarest further one where it would be too small itself: no value is named that fewer have.
     audiences : sequence of sequence of Published
         What each of those who will see it has already.
+    holdings : sequence of Holding
+        The bundles that were released.
 
     Returns
     -------
@@ -187,6 +146,7 @@ def tabulate(
     full = Published.of(plain, by, to.code, found.state, k)
     for earlier in audiences:
         table = differences(earlier, full, table)
+    table = withheld_beside(table, full, [one for some in audiences for one in some], holdings)
     return table, Published.of(table, by, to.code, found.state, k)
 
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from netgraph.releases.receive import Received, receive
-from netgraph.releases.release import Prepared, prepare, record
+from netgraph.releases.release import Prepared, prepare, record, refuse_differences
 from netgraph.releases.returned import load_export
 
-__all__ = ["Prepared", "Received", "load_export", "prepare", "receive", "record"]
+__all__ = [
+    "Prepared",
+    "Received",
+    "load_export",
+    "prepare",
+    "receive",
+    "record",
+    "refuse_differences",
+]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from netgraph.disclosure import Disclosed, Recipient, extract
 from netgraph.disclosure.audit import audit_log
+from netgraph.disclosure.beside import refuse_beside
+from netgraph.disclosure.holdings import held_in
 from netgraph.disclosure.leaks import Search
 from netgraph.disclosure.private import write_new
+from netgraph.disclosure.released import Ledger, noted_as
 from netgraph.errors import DisclosureError
 from netgraph.model import Marking, load_schema
 from netgraph.releases.archive import packed
@@ -95,7 +99,8 @@ def prepare(
     Raises
     ------
     DisclosureError
-        Nothing may go there; or a text that was held back stands in a file, which then must not leave.
+        Nothing may go there; a text that was held back stands in a file, which then must not leave; or a
+        table that its readers have would give a small count away together with it.
     """
     found = extract(store, recipient, ceiling)
     if not found.claims:
@@ -104,6 +109,7 @@ def prepare(
             hint="netgraph release --preview shows what is held back and why; owners name States with "
             "releasable_to",
         )
+    refuse_differences(store, found)
     files = files_of(found, purpose)
     manifest = manifest_of(found, purpose, sender, files)
     bundle = {**files, MANIFEST: manifest, SIGNATURE: sign(manifest)}
@@ -111,8 +117,22 @@ def prepare(
     return Prepared(found, manifest, packed(bundle))
 
 
+def refuse_differences(store: Store, found: Disclosed) -> None:
+    """Refuse what would give a small count away together with the tables that its readers have.
+
+    Raises
+    ------
+    DisclosureError
+        It would; the table is named.
+    AuditError
+        The ledger of what was released is not as the audit log says.
+    """
+    if store.lasting:
+        refuse_beside(held_in(found, ""), Ledger(store).tables(), noted_as)
+
+
 def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None) -> None:
-    """Write a release into the audit log; do so before it leaves.
+    """Write a release into the audit log, and what its readers can count; do so before it leaves.
 
     Raises
     ------
@@ -120,18 +140,22 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
         It cannot be written: then nothing may leave.
     """
     found = made.found
-    audit_log(store).append(
-        "released",
-        by=by,
-        why=purpose,
-        bundle=hashlib.sha256(made.content).hexdigest(),
-        to=found.recipient.code,
-        marking=found.marking.word,
-        files=len(json.loads(made.manifest)["files"]),
-        released=found.released(),
-        withheld=found.reasons(),
-        signed_by=key.fingerprint,
-    )
+    bundle = hashlib.sha256(made.content).hexdigest()
+    kept = Ledger(store).counting(held_in(found, bundle)) if store.lasting else nullcontext()
+    with kept as counted:
+        audit_log(store).append(
+            "released",
+            by=by,
+            why=purpose,
+            bundle=bundle,
+            to=found.recipient.code,
+            marking=found.marking.word,
+            files=len(json.loads(made.manifest)["files"]),
+            released=found.released(),
+            withheld=found.reasons(),
+            signed_by=key.fingerprint,
+            counted=counted,
+        )
 
 
 def _refuse_leaks(found: Disclosed, bundle: dict[str, bytes]) -> None:
