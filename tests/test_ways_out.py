@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 
 from graphs import fill
+from netgraph import cli
 from netgraph.cli.main import netgraph, run
 from netgraph.disclosure.audit import audit_log
 from netgraph.errors import AuditError
@@ -17,7 +20,6 @@ from worlds import CANARY, planted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from netgraph.store import Store
 
@@ -283,6 +285,11 @@ def test_small_counts_go_to_no_recipient(kept: Store, capsys: pytest.CaptureFixt
         assert len(capsys.readouterr().out.splitlines()) == 6
         assert run([*words, "--recipient", "KEN"]) == 0
         assert "ESP" in capsys.readouterr().out
+    assert run(["report", "--recipient", "KEN", "-o", "report.html"]) == 0
+    html = Path("report.html").read_text(encoding="utf-8")
+    assert "hidden: 8 counts" in capsys.readouterr().err
+    assert "<bdi>14</bdi>" in html
+    assert "<bdi>12</bdi>" not in html
     for words in (
         ["analyse", "corridors", "--of", "destination"],
         ["analyse", "unseen"],
@@ -297,3 +304,33 @@ def test_small_counts_go_to_no_recipient(kept: Store, capsys: pytest.CaptureFixt
             for name in ("routes", "unknown")
         ]
         assert all(count is None or count >= 11 for count in counts), words
+
+
+OPENERS = {
+    "audit": "the log itself",
+    "ingest": "loads",
+    "keys": "keys and fingerprints",
+    "mark": "markings, on the record",
+    "match": "keyed or blinded elements; see tests/matching",
+    "options": "what the others open with",
+    "reading": "for a recipient or locally, in the log: what every other command reads through",
+    "receive": "loads",
+    "release": "through `extract`, searched before it is written, in the log",
+    "resolve": "decisions; what it lists is read as by the others",
+    "runs": "accounts of loads",
+    "statistics": "through `allowed` and `suppress`, in the ledger and the log",
+    "status": "counts by label and type",
+}
+
+
+def test_no_other_command_opens_a_store() -> None:
+    """A new command reads through `reading`, or says here why it opens a store by itself."""
+    home = Path(cli.__file__).parent
+    openers = {"opened", "open_store", "Reader", "extract"}
+    found = {
+        file.stem
+        for file in home.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in openers
+    }
+    assert found - set(OPENERS) == set()

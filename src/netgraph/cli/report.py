@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +14,10 @@ from netgraph.cli.options import (
     say,
     store_option,
 )
-from netgraph.cli.reading import ceiling_option, exported, reading
+from netgraph.cli.reading import ceiling_option, exported, for_recipient, reading
+
+if TYPE_CHECKING:
+    from netgraph.analytics.result import Result
 
 
 @click.command()
@@ -64,9 +69,22 @@ def command(
     today = datetime.now(tz=UTC).date()
     with reading(store, ceiling, keep=not no_cache) as reader:
         found = findings(reader, made=today, title=title, network=network, language=tongue)
+    if for_recipient() and found.corridors:
+        found = replace(found, corridors=_without_small_counts(found.corridors, top))
     path = target(output, "report", found.marking.word, "html")
     content = render_report(found, top=top).encode()
     exported(content, "report", found.marking.word)
     write_private(content, path)
     say(f"marking: {found.marking}")
     click.echo(path)
+
+
+def _without_small_counts(result: Result, top: int) -> Result:
+    """Hide small counts of the corridors that the report shows; say how many, to the owner."""
+    from netgraph.analytics.counted import counted  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.small_counts import guarded, without_small  # noqa: PLC0415
+
+    shown = guarded(result.frame.head(top), counted(result.analysis))
+    if shown.hidden:
+        say(f"hidden: {shown.account()}")
+    return replace(result, frame=shown.frame, notes=tuple(map(without_small, result.notes)))

@@ -214,7 +214,7 @@ def _corridors(found: Findings, top: int) -> list[dict[str, str]]:
                 end: str(country_called(str(row[end]), found.language) or row[f"{end}_name"] or row[end])
                 for end in ("origin", "destination")
             },
-            "share": f"{row['share']:.{int(row['share'] < _SMALL)}%}",
+            "share": "" if pd.isna(row["share"]) else f"{row['share']:.{int(row['share'] < _SMALL)}%}",
             "years": "-".join(
                 dict.fromkeys(text(row[year]) for year in ("first_year", "last_year") if _text(row[year]))
             ),
