@@ -11,6 +11,7 @@ pytest_plugins = [
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
     "stores",  # store: a test runs once for each backend
+    "one_copy",  # one_copy: copies for recipients are made in one store
     "profiles",  # Hypothesis settings
     "order",  # long tests first
     "distributions",  # built: the wheel and the sdist

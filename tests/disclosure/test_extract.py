@@ -176,7 +176,7 @@ def graph(seed: int) -> tuple[list[Node], list[Claim]]:
             label, many = ENDS[type_]
             prefix = {"Case": "s/c", "Identifier": "phone/"}[label]
             end = (label, f"{prefix}{n}-{chance.randrange(many)}")
-            role = {"role": "Victim"} if type_ == "INVOLVED_IN" else {}
+            role = {"role": "Suspect"} if type_ == "INVOLVED_IN" else {}  # of victims see test_rare
             start = ("Person", f"s/p{n}-{chance.randrange(PEOPLE)}")
             claims.append((start, type_, end, marks() | role))
     return nodes, claims

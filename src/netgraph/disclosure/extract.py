@@ -1,7 +1,8 @@
 """What of a graph goes to one recipient, decided claim by claim, before anything is computed from it.
 
-A node goes only if a released claim speaks of it. Whatever would tell of a claim that is held back goes too:
-the hashes of contents, and positions along a route and the number of its stops are counted anew.
+A node goes only if a released claim speaks of it, and to the public no victim goes whom few are like. What
+would tell of a claim that is held back goes too: the hashes of contents, and positions along a route and the
+number of its stops are counted anew.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.disclosure.contents import claims_of, nodes_of
+from netgraph.disclosure.rare import rare
 from netgraph.disclosure.recipients import Reason, Recipient, refusal
 from netgraph.disclosure.recount import recounted
 from netgraph.disclosure.sensitivity import redacted, texts
@@ -114,7 +116,17 @@ def disclosed(
         label: {key for key, reason in zip(nodes[label]["key"].to_pylist(), reasons, strict=True) if reason}
         for label, reasons in refused.items()
     }
-    fates = {type_: _fates(type_, table, _refused(table, test), barred) for type_, table in claims.items()}
+    themselves = {type_: _refused(table, test) for type_, table in claims.items()}
+    fates = {type_: _fates(type_, table, themselves[type_], barred) for type_, table in claims.items()}
+    if recipient.public:
+        goes = {type_: table.filter(_kept(fates[type_])) for type_, table in claims.items()}
+        for label, keys in rare(nodes["Case"], goes).items():
+            barred[label] |= keys
+            refused[label] = [
+                reason or (Reason.RARE if key in keys else None)
+                for key, reason in zip(nodes[label]["key"].to_pylist(), refused[label], strict=True)
+            ]
+        fates = {type_: _fates(type_, table, themselves[type_], barred) for type_, table in claims.items()}
     spoken = _spoken_of(claims, fates, [type_ for type_ in claims if type_ != FOLLOWS])
     fates[FOLLOWS] = [
         reason or (None if start in spoken["Location"] else Reason.UNSUPPORTED)

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     OTHERS = "its owner names others"
     NOBODY = "its marking needs names, and its owner names nobody"
     CONDITIONS = "its provider has to be asked, and names nobody"
+    RARE = "too few victims are like this one"
     END = "a record that it speaks of is held back"
     UNSUPPORTED = "no released claim speaks of it"
 

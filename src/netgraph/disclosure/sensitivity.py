@@ -19,6 +19,7 @@ INNER = frozenset({"digest", "run"})  # of contents that may stay, and of the lo
 NAMES = frozenset({"string", "text", "strings"})
 PUBLIC_NAMES = frozenset({"Jurisdiction"})  # labels whose keys and names anyone knows
 SHORTEST, SHORTEST_NUMBER = 4, 6
+YEAR = 4  # characters of a date
 
 
 def redacted(
@@ -39,13 +40,16 @@ def redacted(
     stays, goes : pyarrow.Table
         What is held back, null where it goes; and what goes, null where it is held back. What is
         ``personal`` goes only back to its owner, ``identifying`` and text that is not ``public`` to nobody.
+        The public gets the year of a date.
     """
     own = pc.equal(table["owner"], recipient.code) if "owner" in table.column_names else None
     stays, goes = {}, {}
     for name in table.column_names:
         column, definition = table[name], properties.get(name)
         if definition is None or _goes(definition):
-            goes[name] = column
+            known = definition is None or definition.sensitivity == "public" or definition.type != "date"
+            year = recipient.public and not known  # the day of a raid is in the papers
+            goes[name] = pc.utf8_slice_codeunits(column, 0, YEAR) if year else column
         elif name in INNER:
             continue
         elif definition.sensitivity == "personal" and definition.type != "text" and own is not None:

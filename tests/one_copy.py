@@ -1,0 +1,35 @@
+"""Private copies of what goes to a recipient, made in one store that stays open: each costs half a second."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netgraph.store import open_store
+from stores import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netgraph.store import Store
+
+
+@pytest.fixture(scope="session")
+def kept_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """Keep one embedded store for copies."""
+    with closing(Kept(lambda: open_store(str(tmp_path_factory.mktemp("copy"))))) as kept:
+        yield kept
+
+
+@pytest.fixture
+def one_copy(kept_copy: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have copies made there."""
+
+    @contextmanager
+    def reused(_: str) -> Iterator[Store]:
+        yield kept_copy.empty()
+
+    monkeypatch.setattr(import_module("netgraph.disclosure.copied"), "open_store", reused)
