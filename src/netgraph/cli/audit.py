@@ -58,12 +58,21 @@ def show_(event: str | None, run: str | None, store: str | None, format_: str, o
 
 
 @command.command()
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="RECEIPT|HASH",
+    help="A receipt of a release, or the hash of a line that somebody wrote down: is it still in the log?",
+)
 @store_option
 @click.pass_context
-def verify(ctx: click.Context, store: str | None) -> None:
+def verify(ctx: click.Context, store: str | None, against: tuple[str, ...]) -> None:
     """Find lines that were changed, removed, reordered or added; exit code 1 when there are any."""
     from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.audit_chain import STEP  # noqa: PLC0415
+    from netgraph.releases.receipt import anchor_in  # noqa: PLC0415
 
+    anchors = [anchor_in(one) for one in against]
     with opened(store) as graph:
         log = audit_log(graph)
         found, entries, others = log.verify(), log.entries(), log.others()
@@ -77,9 +86,18 @@ def verify(ctx: click.Context, store: str | None) -> None:
     unknown = [one for one in found if not one.accepted]
     for what in found:
         click.echo(f"{what.kind}: {what.text}" + (f" (accepted {what.accepted})" if what.accepted else ""))
-    if unknown:
-        click.echo(f"next: {unknown[0].step}")
+    known = {one.hash for one in entries}
+    lost = [(anchor, who) for anchor, who in anchors if anchor not in known]
+    for anchor, who in lost:
+        click.echo(
+            f"missing: the line {anchor[:16]} that {who} holds a hash of: the log was cut back and written "
+            "anew, or is that of another store"
+        )
+    if unknown or lost:
+        click.echo(f"next: {unknown[0].step if unknown else STEP}")
         ctx.exit(1)
+    for anchor, who in anchors:
+        click.echo(f"the line {anchor[:16]} that {who} holds a hash of is there")
     last = entries[-1].hash if entries else "none yet"
     click.echo(f"{len(entries):,} entries, each as it was written; the last has the hash {last}")
 

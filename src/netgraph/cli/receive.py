@@ -33,5 +33,7 @@ def command(
     told = found.manifest
     say(f"from {told['sender']} to {told['recipient']}, {told['marking']}, for: {told['purpose']}")
     say(f"signed by {found.key.partner}, key {found.key.fingerprint[:16]}")
+    if found.anchor:
+        say(f"its receipt holds a line of {told['sender']}'s audit log: {found.anchor[:16]}")
     say("what its sender holds back, and whether anything, is not told")
     click.echo(as_json_text(found.report) if as_json else summary(found.report))

@@ -66,14 +66,17 @@ def command(
     where this one would give a small count away together with such a table, it is refused.
 
     --preview lists by label and type what goes and what is held back and why, as --format says. Without it
-    the bundle is written to --output. [here, as release-ISO3-TLP-WORD.zip]
+    the bundle is written to --output [here, as release-ISO3-TLP-WORD.zip], and beside it a receipt to send
+    along: it lets the recipient keep the hash of the line of your audit log on this release.
     """
     from netgraph.disclosure import Recipient, extract  # noqa: PLC0415 - keeps --help fast
+    from netgraph.disclosure.private import write_new  # noqa: PLC0415
     from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415
     from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
     from netgraph.disclosure.state import is_synthetic  # noqa: PLC0415
     from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
     from netgraph.releases import prepare, record, refuse_differences  # noqa: PLC0415
+    from netgraph.releases.receipt import beside  # noqa: PLC0415
     from netgraph.views.files import placed  # noqa: PLC0415
 
     recipient, limit = Recipient.parse(to), policy_of(ceiling).ceiling
@@ -100,10 +103,15 @@ def command(
             graph, recipient, purpose, sender=state.code, sign=lambda told: signed(told, key), ceiling=limit
         )
         path = placed(output, made.name)
-        if path.exists():  # before the log says that it left
-            raise UsageError(f"{path} is already there, and is never overwritten", hint="name another file")
-        record(graph, made, purpose, key.public, by=by)
+        for one in (path, beside(path)):
+            if one.exists():  # before the log says that it left
+                raise UsageError(
+                    f"{one} is already there, and is never overwritten", hint="name another file"
+                )
+        receipt = record(graph, made, purpose, key.public, by=by)
         made.write(path)
+        if receipt:
+            write_new(beside(path), receipt.file(lambda told: signed(told, key)))
     say(made.found.account())
     say(f"marking: {made.found.marking}  signed by {key.public.fingerprint[:16]}")
     click.echo(path)

@@ -129,6 +129,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "marking": marking,
         "run": name,
         "received": counts,
+        "anchor": hash_,  # of a line of the sender's log
     },
     "matched": {
         "session": name,

@@ -19,6 +19,7 @@ from netgraph.ingest.received import load_tables
 from netgraph.model import Marking
 from netgraph.releases.archive import unpacked
 from netgraph.releases.bundle import FORMAT, MANIFEST, SIGNATURE
+from netgraph.releases.receipt import beside, read_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +44,14 @@ class Received:
     key : PublicKey
         The trusted key that signed it.
     report : IngestReport
+    anchor : str or None
+        From the receipt, where one is beside the bundle.
     """
 
     manifest: dict[str, Any]
     key: PublicKey
     report: IngestReport
+    anchor: str | None
 
 
 def receive(
@@ -84,11 +88,12 @@ def receive(
     SignatureError
         No trusted key signed it, or the key of somebody else than its sender.
     DataError
-        It is damaged, was changed, or is not understood; nothing was written.
+        It, or the receipt beside it, is damaged, was changed, or is not understood; nothing was written.
     """
     content = _read(path)
     files = unpacked(content)
     manifest, key = _vouched(store, files)
+    anchor = _anchor(store, path, content, manifest)
     nodes, claims = _tables(files)
     _refuse_stricter(manifest, (*nodes.values(), *claims.values()))
     source = f"{RECEIVED}{manifest['sender']}"
@@ -104,8 +109,23 @@ def receive(
             marking=Marking.parse(manifest["marking"]).word,
             run=report.run,
             received={name: len(table) for name, table in (nodes | claims).items()},
+            anchor=anchor,
         )
-    return Received(manifest, key, report)
+    return Received(manifest, key, report, anchor)
+
+
+def _anchor(store: Store, path: Path, content: bytes, manifest: Mapping[str, Any]) -> str | None:
+    """Return the anchor of the sender's log from the receipt beside the bundle, where there is one."""
+    if not beside(path).exists():
+        return None
+    receipt = read_receipt(beside(path))
+    receipt.vouched(trusted(store))
+    told = (receipt.bundle, receipt.sender, receipt.recipient)
+    if told != (_hash(content), manifest["sender"], manifest["recipient"]):
+        raise DataError(
+            f"{beside(path)} is the receipt of another bundle", hint="put the one beside it that came with it"
+        )
+    return receipt.anchor
 
 
 def _read(path: Path) -> bytes:

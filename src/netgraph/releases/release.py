@@ -20,6 +20,7 @@ from netgraph.errors import DisclosureError
 from netgraph.model import Marking, load_schema
 from netgraph.releases.archive import packed
 from netgraph.releases.bundle import MANIFEST, SIGNATURE, files_of, manifest_of, methods
+from netgraph.releases.receipt import Receipt
 from netgraph.views import Node, Picture
 from netgraph.views.files import marked_name
 from netgraph.views.forms import encoded
@@ -51,6 +52,11 @@ class Prepared:
     found: Disclosed
     manifest: bytes
     content: bytes
+
+    @property
+    def sender(self) -> str:
+        """Who releases it."""
+        return str(json.loads(self.manifest)["sender"])
 
     @property
     def name(self) -> str:
@@ -131,8 +137,15 @@ def refuse_differences(store: Store, found: Disclosed) -> None:
         refuse_beside(held_in(found, ""), Ledger(store).tables(), noted_as)
 
 
-def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None) -> None:
+def record(
+    store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None
+) -> Receipt | None:
     """Write a release into the audit log, and what its readers can count; do so before it leaves.
+
+    Returns
+    -------
+    Receipt or None
+        What the recipient may keep of the log; None where the store has none.
 
     Raises
     ------
@@ -143,7 +156,7 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
     bundle = hashlib.sha256(made.content).hexdigest()
     kept = Ledger(store).counting(held_in(found, bundle)) if store.lasting else nullcontext()
     with kept as counted:
-        audit_log(store).append(
+        entry = audit_log(store).append(
             "released",
             by=by,
             why=purpose,
@@ -156,6 +169,9 @@ def record(store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: st
             signed_by=key.fingerprint,
             counted=counted,
         )
+    if entry is None:
+        return None
+    return Receipt(bundle, made.sender, found.recipient.code, entry.when[:10], entry.hash)
 
 
 def _refuse_leaks(found: Disclosed, bundle: dict[str, bytes]) -> None:
