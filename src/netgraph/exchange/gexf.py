@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENDING = "gexf"
 CARRIES = None  # every label and type
 LOSSES = (
-    "A list is a text joined by ';', since lists of GEXF have no way to write every text.",
+    "A list is a text joined by ';', since GEXF's own cannot hold every text; netgraph parts it again.",
     "There are no positions and colours: netgraph view --format gexf writes those of a view.",
 )
 NODE_KEY = "node_key"  # the writer gives what is called key another name

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ENDING = "graphml"
 CARRIES = None  # every label and type
-LOSSES = ("A list is a text joined by ';', since GraphML has no lists; `decode` parts it again.",)
+LOSSES = ("A list is a text joined by ';', since GraphML has no lists; netgraph parts it again.",)
 
 
 def encode(found: Disclosed) -> bytes:

@@ -112,7 +112,8 @@ class Sheet:
                     row.mark(claim)
                 self._lose(why and f"{type_} left out: {why}")
             else:
-                self._lose(f"{type_} left out: no one person can be told to whom it belongs")
+                why = "no one person can be told to whom it belongs" if all_ else "there is no row for it"
+                self._lose(f"{type_} left out: {why}")
 
     def _part(self, claim: Json) -> str:
         role, case, person = claim["role"], claim["end"], claim["start"]
