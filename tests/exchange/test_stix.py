@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import stix2
 from hypothesis import Phase, given, settings
 
 from graphs import tabled
@@ -64,6 +65,17 @@ def test_names_and_conditions_go_along() -> None:
     assert said["definition"]["statement"] == "releasable to KEN, UGA; under the Europol conditions H1"
 
 
+def test_the_library_of_oasis_takes_it() -> None:
+    """Every object and property is one that STIX 2.1 defines, or stands in an extension."""
+    content = stix.encode(disclosed(*tabled(*planted()), KEN, Marking.RED)).decode()
+    bundle = stix2.parse(content, allow_custom=False)
+
+    assert {one["type"] for one in bundle.objects} == {
+        *("extension-definition", "identity", "incident", "location", "marking-definition", "relationship"),
+        "user-account",
+    }
+
+
 @given(worlds())
 @settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 def test_any_graph(found: Disclosed) -> None:
@@ -82,6 +94,7 @@ def test_any_graph(found: Disclosed) -> None:
         } <= by.keys()
         if one["type"] != "marking-definition":
             assert one["object_marking_refs"]
+            stix2.parse(one, allow_custom=False)
         if one["type"] == "location":
             assert "region" in one or "country" in one or {"latitude", "longitude"} <= one.keys()
     for kind, labels in {"identity": ("Person", "Organization"), "incident": ("Case",)}.items():
