@@ -12,12 +12,20 @@ import pytest
 
 from graphs import fill
 from netgraph.cli.main import run
+from netgraph.disclosure import Recipient
+from netgraph.disclosure.budget import NoiseLedger, one_way
+from netgraph.disclosure.noise import Noisy
+from netgraph.disclosure.released import Ledger
+from netgraph.disclosure.victims import victims
+from netgraph.errors import DisclosureError
+from netgraph.model import Marking
 from netgraph.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graphs import Claim, Node
+    from netgraph.store import Store
 
 BOUND: dict[str, dict[str, Any]] = {
     "KEN": {"handling": "AMBER", "releasable_to": ["KEN"]},
@@ -53,6 +61,33 @@ def made(number: int) -> tuple[list[Node], list[Claim], list[dict[str, Any]]]:
         ]
         people.append(one)
     return nodes, claims, people
+
+
+def test_every_store_counts_the_same(store: Store) -> None:
+    """Each person once, whom the recipient may have; two values are several; the ledgers hold."""
+    nodes, claims, people = made(60)
+    twice = {"role": "Victim", "record": "again", "exploitation": ["ForcedLabour", "Servitude"]}
+    first = next(at for at, one in enumerate(people) if one["to"] == "PUBLIC")
+    other = next(at for at, one in enumerate(people) if one["to"] == "PUBLIC" and at != first)
+    claims += [(("Person", f"s/p{first}"), "INVOLVED_IN", ("Case", f"s/c{other}"), twice)]
+    fill(store, nodes, claims)
+    ken = Recipient("KEN")
+    found = victims(store, ken)
+    goes = [one for one in people if one["to"]]
+    assert len(found.frame) == len(goes)
+    assert found.withheld == len(people) - len(goes)
+    assert (found.marking, found.synthetic) == (Marking.AMBER, False)
+    assert Counter(found.frame["sex"]) == Counter(one["sex"] for one in goes)
+    assert Counter(found.frame["age_band"]) == Counter(BANDS[one["band"]] for one in goes)
+    assert list(found.frame["exploitation"]).count("several") == 1
+    both = {people[first]["country"], people[other]["country"]}
+    assert list(found.frame["country"]).count("several") == (len(both) - 1)
+    if store.lasting is not None:
+        table = Noisy("KEN", ("sex",), (("Male",),), 1.0, (4,))
+        NoiseLedger(store).append(table, Marking.GREEN, budget=None, by="analyst-7", why="figures")
+        assert [line.table for line in NoiseLedger(store).lines()] == [table]
+        with pytest.raises(DisclosureError, match="tables with noise"):
+            one_way(ken, Ledger(store), NoiseLedger(store), noise=False)
 
 
 def test_victims_from_the_store_to_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
