@@ -57,12 +57,17 @@ def test_the_second_is_held_against_the_first(
     capsys.readouterr()
     assert run([*release, "--to", "UGA", "--ceiling", "GREEN"]) == 1
     refused = capsys.readouterr().err
-    assert "the bundle and what UGA has already, victims by year, sex (" in refused
-    assert "would give a small count away" in refused
+    assert "this and what UGA has already, victims by year, sex (" in refused
+    assert "would give a small count away together" in refused
     assert "--ceiling" in refused
     assert not [*tmp_path.glob("*.zip")]
+    export = ["--recipient", "UGA", "--ceiling", "GREEN", "-o"]
+    assert run(["export", "htcds", *export, "uga-cases.csv"]) == 1
+    assert "this and what UGA has already" in capsys.readouterr().err
+    assert not (tmp_path / "uga-cases.csv").exists()
+    assert run(["export", "geojson", *export, "uga.geojson"]) == 0  # without persons
     assert run(["release", "--to", "UGA", "--purpose", "joint case", "--preview", "--ceiling", "GREEN"]) == 0
-    assert "it would be refused: the bundle and what UGA" in capsys.readouterr().err
+    assert "it would be refused: this and what UGA" in capsys.readouterr().err
     # With everything that Uganda may have, the table counts nobody whom it has not.
     assert run(["release", "--to", "UGA", "--purpose", "joint case", "--preview"]) == 0
     assert "refused" not in capsys.readouterr().err

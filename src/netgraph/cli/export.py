@@ -90,6 +90,7 @@ def _add(name: str, use: str) -> None:
         _export(name, ceiling, output, store)
 
 
+WITHOUT_PERSONS = {"geojson"}
 TOLD = "Standard error says what is held back and why, and what the format cannot carry."
 
 
@@ -110,7 +111,7 @@ def _export(name: str, ceiling: str, output: str | None, store: str | None) -> N
             f"the {name} file holds something that is held back from {found.recipient}: nothing was written",
             hint="report this; it is a fault of netgraph",
         )
-    exported(written.content, name, found.marking.word)
+    exported(written.content, name, found.marking.word, whole=name not in WITHOUT_PERSONS)
     write_private(written.content, path)
     say(f"marking: {found.marking}")
     for loss in written.losses:

@@ -7,7 +7,7 @@ standard output is the one exception, and local.
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -207,8 +207,11 @@ def for_recipient() -> bool:
     return LEAVING in click.get_current_context().meta
 
 
-def exported(content: bytes, form: str, marking: str) -> None:
+def exported(content: bytes, form: str, marking: str, *, whole: bool = False) -> None:
     """Write into the audit log what leaves for a recipient; do so before it does. Nothing where it is local.
+
+    What holds all that the recipient may have, with its persons, is held against the tables that it has, and
+    kept in the ledger, as a release is.
 
     Parameters
     ----------
@@ -218,28 +221,37 @@ def exported(content: bytes, form: str, marking: str) -> None:
         The word of its format.
     marking : str
         Its TLP word.
+    whole : bool, default False
+        It holds all of it.
 
     Raises
     ------
     AuditError
         It cannot be written: then nothing may leave.
+    DisclosureError
+        A table that the recipient has would give a small count away together with it.
     """
     from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
+    from netgraph.releases import counting, refuse_differences  # noqa: PLC0415
 
     leaving: Leaving | None = click.get_current_context().meta.get(LEAVING)
     if leaving is None:
         return
-    found = leaving.found
-    audit_log(leaving.graph).append(
-        "exported",
-        why=_purpose(),
-        form=form,
-        file=hashlib.sha256(content).hexdigest(),
-        recipient=found.recipient.code,
-        marking=marking,
-        released=found.released(),
-        withheld=found.reasons(),
-    )
+    found, file = leaving.found, hashlib.sha256(content).hexdigest()
+    if whole:
+        refuse_differences(leaving.graph, found)
+    with counting(leaving.graph, found, file) if whole else nullcontext() as counted:
+        audit_log(leaving.graph).append(
+            "exported",
+            why=_purpose(),
+            form=form,
+            file=file,
+            recipient=found.recipient.code,
+            marking=marking,
+            released=found.released(),
+            withheld=found.reasons(),
+            counted=counted,
+        )
 
 
 def _purpose() -> str:

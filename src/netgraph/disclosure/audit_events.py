@@ -160,6 +160,7 @@ EVENTS: Mapping[str, Mapping[str, Form]] = {
         "marking": marking,
         "released": counts,  # of what it was made from
         "withheld": counts,
+        "counted": hash_,  # as for a release
     },
 }
 """Facts by event. A new event is a line here; a fact that is not listed is refused."""

@@ -66,8 +66,8 @@ def withheld_beside(
                 hidden = hidden | Remainder.of([*before, now], held).hiding()
             except DisclosureError as cause:
                 raise DisclosureError(
-                    f"this table and the bundle {one.bundle[:12]} that {one.to} has would give small counts "
-                    f"away together: {cause.message}",
+                    f"this table and the bundle or export {one.bundle[:12]} that {one.to} has would give "
+                    f"small counts away together: {cause.message}",
                     hint="take other dimensions, broader values or another --ceiling; netgraph audit show "
                     "--event released tells of the bundle",
                 ) from cause
@@ -111,6 +111,6 @@ def refuse_beside(holding: Holding, tables: Sequence[Published], names: Callable
 
 def _refused(to: str, told: str, why: str = "") -> DisclosureError:
     return DisclosureError(
-        f"the bundle and what {to} has already, victims by {told}, would give a small count away{why}",
+        f"this and what {to} has already, victims by {told}, would give a small count away together{why}",
         hint=AGAIN,
     )

@@ -147,8 +147,8 @@ def noted_as(table: Published) -> str:
 
 
 def _released(store: Store) -> Iterator[Mapping[str, Any]]:
-    """Yield what the audit log says of each release."""
-    return (entry.facts for entry in audit_log(store).entries() if entry.event == "released")
+    """Yield what the audit log says of each release and export."""
+    return (entry.facts for entry in audit_log(store).entries() if entry.event in {"released", "exported"})
 
 
 def _lines(file: LogFile, logged: Iterable[str]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from netgraph.views.forms import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from netgraph.disclosure.signing import PublicKey
@@ -137,6 +138,14 @@ def refuse_differences(store: Store, found: Disclosed) -> None:
         refuse_beside(held_in(found, ""), Ledger(store).tables(), noted_as)
 
 
+def counting(store: Store, found: Disclosed, file: str) -> AbstractContextManager[str | None]:
+    """Keep what can be counted from a file, once the audit log has noted it under the hash that this gives.
+
+    Nothing is kept, and None given, where the store keeps no ledger.
+    """
+    return Ledger(store).counting(held_in(found, file)) if store.lasting else nullcontext()
+
+
 def record(
     store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None
 ) -> Receipt | None:
@@ -154,8 +163,7 @@ def record(
     """
     found = made.found
     bundle = hashlib.sha256(made.content).hexdigest()
-    kept = Ledger(store).counting(held_in(found, bundle)) if store.lasting else nullcontext()
-    with kept as counted:
+    with counting(store, found, bundle) as counted:
         entry = audit_log(store).append(
             "released",
             by=by,
