@@ -99,6 +99,17 @@ def for_whom() -> Recipient | None:
     UsageError
         Both were typed; or something that can be passed on would leave, and nobody says for whom.
     """
+    recipient, local = _named()
+    if recipient is None and not local and goes_to() != SCREEN:
+        raise UsageError(
+            "a file or a form for machines can be passed on: say for whom",
+            hint="--recipient KEN or PUBLIC; or --local, for within your own organisation (NETGRAPH_LOCAL=1)",
+        )
+    return recipient
+
+
+def _named() -> tuple[Recipient | None, bool]:
+    """Return the recipient, and whether somebody says that it is local."""
     from netgraph.disclosure import Recipient  # noqa: PLC0415 - keeps --help fast
 
     meta = click.get_current_context().meta
@@ -110,13 +121,8 @@ def for_whom() -> Recipient | None:
             hint="--recipient for somebody else; --local for within your own organisation",
         )
     if to is not None and not local_typed:
-        return Recipient.parse(to)
-    if not local and goes_to() != SCREEN:
-        raise UsageError(
-            "a file or a form for machines can be passed on: say for whom",
-            hint="--recipient KEN or PUBLIC; or --local, for within your own organisation (NETGRAPH_LOCAL=1)",
-        )
-    return None
+        return Recipient.parse(to), False
+    return None, bool(local)
 
 
 def goes_to() -> str:
@@ -155,7 +161,7 @@ def extracted(store: str | None, ceiling: str) -> Disclosed:
     UsageError
         Nobody is named.
     """
-    recipient = for_whom()
+    recipient, _ = _named()
     if recipient is None:
         raise UsageError(
             "an export is for somebody else: say for whom",
