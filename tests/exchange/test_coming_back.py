@@ -90,20 +90,21 @@ def test_what_a_format_carries_is_there_again(store: Store, tmp_path: Path) -> N
         content = write(found, name).content
         path = tmp_path / f"{name}.file"
         path.write_bytes(content)
-        report = load_export(store, path, source=name)
+        report = load_export(store, path, name)
 
         _, nodes, claims = read(content)
         assert report.loaded == report.read == sum(map(len, (*nodes.values(), *claims.values())))
         nodes.pop("Case") if name == "geojson" else None
-        wanted = rows(nodes | claims, name)
+        source = f"release-file-{name}"
+        wanted = rows(nodes | claims, source)
         for what, expected in wanted.items():
-            there = held(store, what, name)
+            there = held(store, what, source)
             if what in load_schema().labels("shared"):  # other files may know more of it
                 told = {json.loads(one)["node"]: json.loads(one) for one in there}
                 assert all(told[one["node"]].items() >= one.items() for one in map(json.loads, expected))
             else:
                 assert there == expected, (name, what)
-    assert load_export(store, path, source=name).same_as == report.run
+    assert load_export(store, path, name).same_as == report.run
     marks = [leg for leg in claims_of(store, "LEG").to_pylist() if leg["conditions"] == ["H1"]]
     assert [(leg["handling"], leg["releasable_to"]) for leg in marks] == [("AMBER", ["KEN", "UGA"])] * len(
         BACK
@@ -152,7 +153,7 @@ def test_what_is_not_marked_is_red(embedded: Store, tmp_path: Path) -> None:
     for one in told["features"]:
         one["properties"].pop("handling", None)
     (tmp_path / "x").write_text(json.dumps(told), encoding="utf-8")
-    load_export(embedded, tmp_path / "x")
+    load_export(embedded, tmp_path / "x", "x")
 
     for type_ in ("STOPS_AT", "LEG", "OCCURRED_IN"):
         assert set(claims_of(embedded, type_)["handling"].to_pylist()) == {"RED"}
@@ -207,7 +208,7 @@ def test_a_changed_file_is_refused(
     assert path.read_bytes() != content
 
     with pytest.raises(DataError, match=why):
-        load_export(embedded, path)
+        load_export(embedded, path, "x")
     assert not embedded.counts().relationships
 
 
@@ -218,20 +219,22 @@ def test_a_claim_about_nothing_is_refused(embedded: Store, tmp_path: Path) -> No
     (tmp_path / "x").write_text(json.dumps(told), encoding="utf-8")
 
     with pytest.raises(DataError, match="a STOPS_AT speaks of a Route that is not in the file"):
-        load_export(embedded, tmp_path / "x")
+        load_export(embedded, tmp_path / "x", "x")
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It tells the format by what is in the file, whatever its name, and accounts for all that is in it."""
     path = tmp_path / "graph.xml"
     path.write_bytes(graphml.encode(a_graph()))
-    words = ["ingest", "export", str(path), "--source", "italy", "--store", str(tmp_path / "s")]
+    words = ["ingest", "export", str(path), "--sender", "italy", "--store", str(tmp_path / "s")]
 
     assert run(words) == 0
     told = capsys.readouterr().out
-    assert re.search(r"italy, graph.xml: (\d+) rows read = \1 loaded \+ 0 duplicate \+ 0 rejected", told)
+    assert re.search(
+        r"release-file-italy, graph.xml: (\d+) rows read = \1 loaded \+ 0 duplicate \+ 0 rejected", told
+    )
     assert run([*words, "--dry-run"]) == 0
     assert "dry run, nothing was written" in capsys.readouterr().out
     with open_store(str(tmp_path / "s")) as store:
-        assert nodes_of(store, "Person")["key"].to_pylist() == ["italy/seen-by-all/p1"]
+        assert nodes_of(store, "Person")["key"].to_pylist() == ["release-file-italy/seen-by-all/p1"]
     assert set(formats.BACK) < set(formats.FORMATS)

@@ -61,23 +61,25 @@ def list_() -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--source", default="export", show_default=True, help="What its sender is called here.")
+@click.option("--sender", required=True, help="What its sender is called here.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report for machines.")
 @acting_options
 @store_option
-def export(file: Path, store: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
+def export(file: Path, sender: str, store: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401
     """Load a file that netgraph export wrote elsewhere, with the markings that it carries.
 
     FILE is GraphML, GEXF, GeoJSON, STIX or FollowTheMoney (entities or statements), told by what is in it.
-    What it does not mark is RED. Nobody vouches for it: a signed bundle comes in by netgraph receive.
+    What it does not mark is RED. Nobody vouches for it: a signed bundle comes in by netgraph receive. The
+    source is called release-file- and the sender; a later file of the same sender takes the place of it, so
+    files that are to stand side by side need names of their own.
     """
     from netgraph.ingest import check_file  # noqa: PLC0415 - keeps --help fast
     from netgraph.releases import load_export  # noqa: PLC0415
 
     check_file(file)  # said before a store is opened, or even made
     with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
-        found = load_export(graph, file, progress=progress, **options)
+        found = load_export(graph, file, sender, progress=progress, **options)
     click.echo(as_json_text(found) if as_json else summary(found))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netgraph.disclosure.contents import ENDS
+from netgraph.disclosure.recipients import RECEIVED
 from netgraph.errors import DataError
 from netgraph.exchange.formats import read
 from netgraph.ingest import check_file
@@ -22,14 +23,13 @@ if TYPE_CHECKING:
     from netgraph.ingest import IngestReport
     from netgraph.store import Store
 
-SOURCE = "export"
+EXPORTED = f"{RECEIVED}file-"  # begins the source: blind matching offers nothing that came from elsewhere
 
 
 def load_export(
     store: Store,
     path: Path,
-    *,
-    source: str = SOURCE,
+    sender: str,
     **options: Any,  # noqa: ANN401 - of the load
 ) -> IngestReport:
     """Make the store hold what an exported file says, for one source.
@@ -39,8 +39,9 @@ def load_export(
     store : Store
     path : Path
         Of a format of `netgraph.exchange.formats.BACK`, told by what is in it.
-    source : str
-        What the sender is called here; the same name takes the place of the earlier file.
+    sender : str
+        What its sender is called here; the source is called so, after `EXPORTED`. A later file of the same
+        sender takes the place of the earlier one.
     **options
         Of `netgraph.ingest.load_file`: by, why, dry_run, progress.
 
@@ -66,7 +67,7 @@ def load_export(
             hint="files of other programs come in by a mapping: netgraph ingest list",
         ) from cause
     _refuse_loose(path, nodes, claims)
-    return load_tables(store, path, source, nodes, claims, **options)
+    return load_tables(store, path, f"{EXPORTED}{sender}", nodes, claims, **options)
 
 
 def _refuse_loose(path: Path, nodes: dict[str, pa.Table], claims: dict[str, pa.Table]) -> None:
