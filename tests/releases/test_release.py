@@ -84,7 +84,7 @@ def test_two_releases_tell_nothing_of_what_came_between_them(embedded: Store, tm
         {"handling": "AMBER"},
         {"handling": "GREEN", "releasable_to": ["UGA"]},
     ]
-    more: list[Node] = [("Case", f"s/held{n}", mark) for n, mark in enumerate(marks * 5)]
+    more: list[Node] = [("Case", f"s/held{n}", mark) for n, mark in enumerate(marks * 12)]
     parts: list[Claim] = [
         (("Person", "s/p1"), "INVOLVED_IN", (label, key), {"role": "Suspect", **mark})
         for label, key, mark in more
@@ -92,9 +92,19 @@ def test_two_releases_tell_nothing_of_what_came_between_them(embedded: Store, tm
     with open_store(str(tmp_path / "later")) as later:
         fill(later, [*nodes, *more], [*claims, *parts])
         again = prepare(later, KEN, "a joint case", sender="ITA", sign=unsigned)
+        asked = prepare(later, KEN, "a joint case", sender="ITA", sign=unsigned, tell=True)
+    before = prepare(embedded, KEN, "a joint case", sender="ITA", sign=unsigned, tell=True)
 
     assert again.found.withheld != first.found.withheld  # the releaser sees it, in numbers
     assert again.content == first.content
+    # Told only where somebody decides to, and then nothing not from a little.
+    assert set(json.loads(before.manifest)["withheld"].values()) == {"fewer than 11"}
+    rough = json.loads(asked.manifest)["withheld"]
+    assert rough.keys() == set(Reason)
+    assert {rough[Reason.RED], rough[Reason.NOBODY], rough[Reason.OTHERS]} == {
+        "22 or more"
+    }  # 12 cases and 12 claims
+    assert rough[Reason.CEILING] == "fewer than 11"
 
 
 @pytest.mark.parametrize(

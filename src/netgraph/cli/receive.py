@@ -35,5 +35,8 @@ def command(
     say(f"signed by {found.key.partner}, key {found.key.fingerprint[:16]}")
     if found.anchor:
         say(f"its receipt holds a line of {told['sender']}'s audit log: {found.anchor[:16]}")
-    say("what its sender holds back, and whether anything, is not told")
+    if not (withheld := told.get("withheld")):
+        say("what its sender holds back, and whether anything, is not told")
+    for rule, count in (withheld or {}).items():
+        say(f"its sender holds back: {count} ({rule})")
     click.echo(as_json_text(found.report) if as_json else summary(found.report))

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 )
 @click.option("--preview", is_flag=True, help="Show what would go and what is held back, and write nothing.")
 @click.option(
+    "--tell-withheld",
+    is_flag=True,
+    help="Let the manifest say how much each rule holds back, in steps of eleven.",
+)
+@click.option(
     "--ceiling",
     type=click.Choice(MARKINGS, case_sensitive=False),
     default="AMBER+STRICT",
@@ -56,6 +61,7 @@ def command(
     store: str | None,
     *,
     preview: bool,
+    tell_withheld: bool,
 ) -> None:
     """Write what a State may have into one signed bundle, searched before it leaves.
 
@@ -100,7 +106,13 @@ def command(
             raise click.UsageError("a release needs --from and --sign; --preview does not")
         state, key = Recipient.parse(sender), read_signing_key(sign, passphrase)
         made = prepare(
-            graph, recipient, purpose, sender=state.code, sign=lambda told: signed(told, key), ceiling=limit
+            graph,
+            recipient,
+            purpose,
+            sender=state.code,
+            sign=lambda told: signed(told, key),
+            ceiling=limit,
+            tell=tell_withheld,
         )
         path = placed(output, made.name)
         for one in (path, beside(path)):

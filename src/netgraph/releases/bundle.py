@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FORMAT = "netgraph-release/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 GRAPHS = {"graph.graphml": "graphml", "entities.ftm.json": "ftm"}  # by path: a form of `exchange.formats`
+STEP = 11  # in which it is told how much is held back
 RULES = sorted(reason.value for reason in Reason)  # the same in every bundle
 
 
@@ -73,7 +75,9 @@ def files_of(found: Disclosed, purpose: str) -> dict[str, bytes]:
     return files
 
 
-def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str, bytes]) -> bytes:
+def manifest_of(
+    found: Disclosed, purpose: str, sender: str, files: Mapping[str, bytes], *, tell: bool = False
+) -> bytes:
     """Describe a bundle: from whom to whom and what for, its marking, what is in it and what may not be.
 
     Parameters
@@ -82,6 +86,8 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
     purpose, sender : str
     files : mapping of str to bytes
         All files of the bundle but this one and its signature.
+    tell : bool, default False
+        Say how much is held back by each rule, in steps of eleven: a partner then knows what to ask for.
 
     Returns
     -------
@@ -91,7 +97,8 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
     Notes
     -----
     By which rules something may be held back is told, always all of them; whether and how much by which is
-    not: such a number is a small count itself, and two releases would tell what was added between them.
+    not, unless somebody decides to: such a number is a small count itself, and two releases would tell that
+    something was added between them.
     """
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -108,7 +115,20 @@ def manifest_of(found: Disclosed, purpose: str, sender: str, files: Mapping[str,
             for path, content in files.items()
         },
     }
+    if tell:
+        told["withheld"] = _withheld(found)
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _withheld(found: Disclosed) -> dict[str, str]:
+    """Say of every rule roughly how much it holds back; nothing at all is not told from a little."""
+    counts = sum(found.withheld.values(), Counter[Reason]())
+    return {
+        reason.value: f"{counts[reason] // STEP * STEP:,} or more"
+        if counts[reason] >= STEP
+        else f"fewer than {STEP}"
+        for reason in sorted(Reason)
+    }
 
 
 def methods(found: Disclosed, purpose: str, losses: Iterable[str] = ()) -> str:

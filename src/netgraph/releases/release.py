@@ -83,6 +83,7 @@ def prepare(
     sender: str,
     sign: Sign,
     ceiling: Marking = Marking.RED,
+    tell: bool = False,
 ) -> Prepared:
     """Make a release; nothing is written.
 
@@ -98,6 +99,8 @@ def prepare(
         Returns the signature of the bytes of the manifest.
     ceiling : Marking, default RED
         What is marked stricter stays, whoever asks.
+    tell : bool, default False
+        Have the manifest say roughly how much is held back by which rule.
 
     Returns
     -------
@@ -118,7 +121,7 @@ def prepare(
         )
     refuse_differences(store, found)
     files = files_of(found, purpose)
-    manifest = manifest_of(found, purpose, sender, files)
+    manifest = manifest_of(found, purpose, sender, files, tell=tell)
     bundle = {**files, MANIFEST: manifest, SIGNATURE: sign(manifest)}
     _refuse_leaks(found, bundle)
     return Prepared(found, manifest, packed(bundle))
