@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from graphs import tabled
 from netgraph.cli.main import run
@@ -111,6 +114,9 @@ def test_what_a_format_carries_is_there_again(store: Store, tmp_path: Path) -> N
     )
 
 
+CONTENTS = {name: write(a_graph(), name).content for name in BACK}
+
+
 def _changed(bundle: bytes, **change: Any) -> dict[str, str]:  # noqa: ANN401 - a value of JSON
     """Return how the claims of a bundle are marked once somebody has changed the part as Victim."""
     told = json.loads(bundle)
@@ -145,6 +151,35 @@ def test_markings_of_stix_fail_closed() -> None:
     )
     assert _changed(bundle, object_marking_refs=[TLP[Marking.AMBER]])["Victim"] == "AMBER"
     assert _changed(bundle, object_marking_refs=[TLP[Marking.CLEAR]])["Victim"] == "GREEN"
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_"),
+    [("GREEN", "GREEN"), ("CLEAR", "GREEN"), ("AMBER", "AMBER"), ("WHITE", "RED"), (None, "RED")],
+)
+def test_the_strictest_statement_counts(marked: str | None, is_: str) -> None:
+    """Of all that say something of one claim, whoever changed the marking of one of them."""
+    told = [json.loads(line) for line in write(a_graph(), "ftm-statements").content.splitlines()]
+    (one,) = [one for one in told if one["value"] == "Victim"]
+    one["handling"] = marked
+    _, _, claims = read("\n".join(json.dumps(one) for one in told).encode())
+
+    parts = {row["role"]: row["handling"] for row in claims["INVOLVED_IN"].to_pylist()}
+    assert parts == {"Victim": is_, "Suspect": "GREEN"}
+
+
+@pytest.mark.parametrize("format_", BACK)
+@given(data=st.data())
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+def test_no_bytes_break_the_reader(format_: str, data: st.DataObject) -> None:
+    """A file with some bytes changed, or cut off, is read or refused, and nothing else happens."""
+    content = bytearray(CONTENTS[format_])
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.sampled_from([len(content), data.draw(st.integers(0, len(content)))]))
+
+    with suppress(ValueError):
+        read(bytes(content[:cut]))
 
 
 def test_what_is_not_marked_is_red(embedded: Store, tmp_path: Path) -> None:

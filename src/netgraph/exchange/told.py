@@ -14,7 +14,8 @@ import pycountry
 from netgraph.disclosure.contents import ENDS
 from netgraph.exchange.facts import GENDERS, HASHED, LINKS
 from netgraph.exchange.rows import form, tabled
-from netgraph.model import load_schema
+from netgraph.model import Handling, load_schema
+from netgraph.model.marking import joined
 from netgraph.model.places import alpha2, gazetteer
 
 if TYPE_CHECKING:
@@ -95,10 +96,11 @@ def tables_of(told: Iterable[Fact]) -> tuple[dict[str, pa.Table], dict[str, pa.T
             values[fact.property].append(fact.value)
         if name in load_schema().nodes:
             about = _node(name, key, values) | {"record": values.get("recordId", [key])[0]}
-            nodes[name].append(_kept(name, next(f.row for f in facts if f.property == "id"), about))
+            own = [fact for fact in facts if (name, fact.property) not in STATES]
+            nodes[name].append(_kept(name, _origin(own), about))
             claims_of = [_tie(fact, name, key) for fact in facts if (name, fact.property) in STATES]
         else:
-            claims_of = [(name, _claim(name, key, values, facts[0].row))]
+            claims_of = [(name, _claim(name, key, values, _origin(facts)))]
         for type_, row in claims_of:
             claims[type_].append(row)
             for side in ("start", "end"):
@@ -108,6 +110,15 @@ def tables_of(told: Iterable[Fact]) -> tuple[dict[str, pa.Table], dict[str, pa.T
     for (label, _), row in sorted(shared.items()):
         nodes[label].append(row)
     return tabled(nodes), tabled(claims)
+
+
+def _origin(facts: list[Fact]) -> Row:
+    """Return where some facts come from, as strict as the strictest of them; one without a marking is RED."""
+    found: Handling | None = None
+    for row in (fact.row for fact in facts):
+        one = Handling.of(row.get("handling"), row.get("releasable_to"), row.get("conditions"))
+        found = joined(found, one) if found else one
+    return facts[0].row | (found.stored() if found else {})
 
 
 def _kept(name: str, origin: Row, own: Row) -> Row:
