@@ -143,7 +143,7 @@ def test_victims_from_the_store_to_the_file(tmp_path: Path, capsys: pytest.Captu
     ("given", "says"),
     [
         (["--dimensions", "year", "--to", "KEN"], "need --output and --purpose"),
-        (["--dimensions", "year,shoe", "--to", "KEN", "--preview"], "has one to 4 of"),
+        (["--dimensions", "year,shoe", "--to", "KEN", "--preview"], "has one to 6 of"),
         (["--dimensions", "year", "--to", "KEN", "--preview"], "fewer than 11 victims"),
         (["--dimensions", "year", "--to", "KEN", "--preview", "--percent-of", "sex"], "one of --dimensions"),
     ],

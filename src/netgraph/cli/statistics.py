@@ -30,7 +30,7 @@ SMALLEST = 3  # what is published with a smaller k tells of one or two persons
     "--dimensions",
     required=True,
     metavar="DIM,DIM",
-    help="One to four of year, sex, age_band, citizenship, country, exploitation.",
+    help="Some of year, sex, age_band, citizenship, country, exploitation.",
 )
 @click.option("--to", required=True, metavar="ISO3|PUBLIC", help="The State that gets it, or the public.")
 @click.option("--purpose", metavar="TEXT", default="", help="What it is for, for the audit log.")

@@ -27,7 +27,7 @@ K = 11
 TOTAL = "total"
 COUNT, REASON, SHARE = "count", "reason", "share"
 PRIMARY, SECONDARY = "primary", "secondary"
-MOST = 4  # dimensions
+MOST = 6  # dimensions
 LARGEST = 20_000  # cells
 
 
@@ -89,7 +89,7 @@ def suppress(
     counts : pandas.DataFrame
         The columns ``by`` and ``count``, one row for each innermost cell; what is missing counts 0.
     by : sequence of str
-        One to four dimensions.
+        One to six dimensions.
     k : int, default 11
         The smallest count that may be told.
     without_total : sequence of str

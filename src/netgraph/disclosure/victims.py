@@ -105,7 +105,7 @@ def tabulate(
     ----------
     found : Victims
     by : sequence of str
-        One to four of `DIMENSIONS`.
+        Some of `DIMENSIONS`.
     to : Recipient
     k : int
         The smallest count that may be told. A value that fewer have is counted under ``other``, which takes
