@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from netgraph.disclosure import Disclosed, Recipient
 from netgraph.store import open_store
-from stores import Kept
+from stores import Kept, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,20 @@ def kept_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
 
 @pytest.fixture
 def one_copy(kept_copy: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have copies made there."""
+    """Have copies made there; one that is the same as the last is not made twice."""
+    module = import_module("netgraph.disclosure.copied")
+    fill, last = module._fill, [Disclosed(Recipient("PUBLIC"))]
+    store = kept_copy.empty()
 
     @contextmanager
     def reused(_: str) -> Iterator[Store]:
-        yield kept_copy.empty()
+        yield store
 
-    monkeypatch.setattr(import_module("netgraph.disclosure.copied"), "open_store", reused)
+    def filled(store: Store, found: Disclosed) -> None:
+        if (found.nodes, found.claims) != (last[0].nodes, last[0].claims):
+            empty(store)
+            fill(store, found)
+            last[0] = found
+
+    monkeypatch.setattr(module, "open_store", reused)
+    monkeypatch.setattr(module, "_fill", filled)

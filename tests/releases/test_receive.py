@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from disclosure.test_extract import JOURNEY, KEN
@@ -154,6 +157,45 @@ def test_what_a_sender_says_wrongly_is_refused(
     bundle.write_bytes(packed(files))
     with pytest.raises(DataError, match=why):
         receive(embedded, bundle)
+
+
+NAMES = (
+    ("nodes/Person", "key", "s/Amina Achieng", "like a name (column Person.key)"),
+    ("nodes/Case", "key", "s/jane@example.org", "an e-mail address (column Case.key)"),
+    ("claims/INVOLVED_IN", "start", "s/Amina Achieng", "like a name (column INVOLVED_IN.start)"),
+    (
+        "claims/INVOLVED_IN",
+        "record",
+        "call +254 711 555 019",
+        "a telephone number (column INVOLVED_IN.",
+    ),
+    ("claims/STOPS_AT", "source", "Mrs Achieng", "a person's name (column STOPS_AT.source)"),
+    ("nodes/Location", "name", "12 Harbour Street", "a street address (column Location.name)"),
+)
+
+
+def test_a_direct_identifier_is_refused(
+    embedded: Store, bundle: Path, tmp_path: Path, key: SigningKey
+) -> None:
+    """Whoever signed it: with the place and the kind of thing, never the thing, and nothing is written."""
+    trust(embedded, public_file(tmp_path / "ita.key"), "ITA")
+    whole = unpacked(bundle.read_bytes())
+    for table, column, text, why in NAMES:
+        files, path, stream = dict(whole), f"{table}.parquet", io.BytesIO()
+        rows = pq.read_table(pa.BufferReader(files[path]))
+        values = pa.array([text, *rows[column].to_pylist()[1:]])
+        pq.write_table(rows.set_column(rows.column_names.index(column), column, values), stream)
+        files[path] = stream.getvalue()
+        told = json.loads(files["manifest.json"])
+        told["files"][path]["sha256"] = hashlib.sha256(files[path]).hexdigest()
+        files["manifest.json"] = json.dumps(told).encode()
+        files["manifest.sig"] = sign(files["manifest.json"], key)
+        bundle.write_bytes(packed(files))
+        with pytest.raises(DataError) as refused:
+            receive(embedded, bundle)
+        assert f"holds {why}" in refused.value.message.replace("words in place of a pseudonym, ", ""), table
+        assert text not in f"{refused.value}{refused.value.hint}"
+    assert not embedded.counts().relationships
 
 
 def test_the_command(

@@ -18,6 +18,7 @@ from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.load import load_file
 from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.mapping import Provenance as Marks
+from netgraph.ingest.received_scan import direct_identifiers
 from netgraph.ingest.rows import Reason
 from netgraph.ingest.settle import drop_duplicates
 from netgraph.ingest.validation import hold
@@ -78,8 +79,8 @@ def load_tables(
     Raises
     ------
     DataError
-        A label, type or property that the vocabulary does not have, or a value that it refuses; nothing was
-        written.
+        A label, type or property that the vocabulary does not have, a value that it refuses, or a direct
+        identifier in a text or key; nothing was written.
     """
     _refuse_unknown(nodes, claims)
 
@@ -98,7 +99,8 @@ def load_tables(
     except TooManyRejects as cause:
         raise DataError(
             cause.message.replace("more than the max_ratio of 0 that the mapping allows", "and none may be"),
-            hint="ask the sender which version of netgraph wrote it; this one may be older",
+            hint="ask the sender: a direct identifier has to be taken out of their store, and released "
+            "again; for values that are not known here, ask for their version of netgraph",
         ) from cause
 
 
@@ -164,6 +166,7 @@ def _stage(stage: Stage, source: str, name: str, table: pa.Table, before: int) -
         entries.claims += _claims(source, name, columns, properties)
         for end in ("start", "end"):
             entries.cells.refused |= _odd_keys(columns[end])
+    entries.cells.refused |= direct_identifiers(name, columns) | entries.cells.refused
     hold(name, size, properties, lambda row, why, what: _refuse(entries, row, why, f"{name}.{what}"))
     hold("provenance", size, provenance, lambda row, why, what: _refuse(entries, row, why, f"{name}.{what}"))
     identity = pa.array([f"{name} {key}" for key in columns["key"]])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TEXTS = frozenset({"string", "text", "strings"})
 PERSON = "Person"
+LIKE_A_NAME = "words in place of a pseudonym, like a name"
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:[ ,.]{1,2}[^\W\d_]{1,}[.]?){1,5}")
 
 
@@ -67,8 +68,17 @@ def scan(mapping: Mapping, rows: Rows) -> dict[int, Reason]:
         seen = {code: kind for code, text in enumerate(texts) if (kind := sighting(text))}
         if column in pseudonyms:
             words = (code for code, text in enumerate(texts) if _WORDS.fullmatch(text))
-            seen = dict.fromkeys(words, "words in place of a pseudonym, like a name") | seen
+            seen = dict.fromkeys(words, LIKE_A_NAME) | seen
         for position, code in enumerate(codes) if seen else ():
             if code in seen:
                 found.setdefault(position, Reason(f"holds {seen[code]}", column))
     return found
+
+
+def in_key(key: str, label: str) -> str:
+    """Say what kind of direct identifier is a part of a key that somebody else made; empty for none."""
+    for part in key.split("/"):
+        kind = sighting(part) or (LIKE_A_NAME if label == PERSON and _WORDS.fullmatch(part) else "")
+        if kind:
+            return kind
+    return ""

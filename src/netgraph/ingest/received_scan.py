@@ -1,0 +1,68 @@
+"""Look for direct identifiers of persons in what a partner released, as a load looks in a file.
+
+A partner may have other rules, an older version, or no netgraph at all. What is public reference (names of
+States, treaties and events) and hashes of identifiers are not looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netgraph.ingest.detectors import sighting
+from netgraph.ingest.rows import Reason
+from netgraph.ingest.scan import TEXTS, in_key
+from netgraph.model import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+REFERENCE = frozenset({"Event", "Identifier", "Instrument", "Jurisdiction"})
+CODES = frozenset({"owner", "releasable_to", "digest", "run", "key"})  # held against other rules
+
+
+def direct_identifiers(name: str, columns: Mapping[str, list[Any]]) -> dict[int, Reason]:
+    """Find the nodes or claims that hold a direct identifier in a key, a reference or a text.
+
+    Parameters
+    ----------
+    name : str
+        Label or type.
+    columns : mapping of str to list
+        As `netgraph.disclosure.Disclosed` has them.
+
+    Returns
+    -------
+    dict of int to Reason
+        By row: what kind of thing was seen and where; never the thing. Linear in the distinct texts.
+    """
+    schema = load_schema()
+    found: dict[int, Reason] = {}
+    if name in REFERENCE:
+        return found
+    node = name in schema.nodes
+    properties = schema.node_properties(name) if node else schema.relationship_properties(name)
+    for column, one in properties.items():
+        if one.type in TEXTS and column not in CODES and column in columns:
+            _note(found, columns[column], _seen, f"{name}.{column}")
+    labels = {"key": [name] * len(columns["key"])} if node else {}
+    labels |= {end: columns[f"{end}_label"] for end in ("start", "end") if not node}
+    for column, of in labels.items():
+        pairs = zip(columns[column], of, strict=True)
+        _note(found, pairs, lambda pair: "" if pair[1] in REFERENCE else in_key(*pair), f"{name}.{column}")
+    return found
+
+
+def _seen(value: str | list[str] | None) -> str:
+    texts = value if isinstance(value, list) else [value]
+    return next(filter(None, (sighting(text) for text in texts if text)), "")
+
+
+def _note(found: dict[int, Reason], values: Iterable[Any], see: Callable[[Any], str], where: str) -> None:
+    """Look once at each of the values."""
+    known: dict[Any, str] = {}
+    for row, value in enumerate(values):
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in known:
+            known[key] = see(value)
+        if known[key]:
+            found.setdefault(row, Reason(f"holds {known[key]}", where))
