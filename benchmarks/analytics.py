@@ -57,7 +57,7 @@ def main() -> None:
                     _keep(projections("embedded", network, ties, store, ENGINE))
             if asked.only in (None, "neo4j"):
                 # With its second compiler and room in its heap, as in production.
-                server.QUICK, server.HEAP = "-XX:+UseG1GC", "-Xmx3g"
+                server.QUICK, server.HEAP = ("-XX:+UseG1GC",), "-Xmx3g"
                 with server.Neo4jServer() as login:
                     # Its compilers see every statement before anything counts, as in run.py.
                     for network in asked.network:

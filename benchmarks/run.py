@@ -128,7 +128,7 @@ def _server() -> Iterator[server.Login]:
 
     The compilers see every statement before anything counts; the first way would pay for all.
     """
-    server.QUICK, server.HEAP = "-XX:+UseG1GC", "-Xmx3g"
+    server.QUICK, server.HEAP = ("-XX:+UseG1GC",), "-Xmx3g"
     with server.Neo4jServer() as login:
         for way in SERVER * 2:
             server.wipe(login)

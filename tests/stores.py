@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 STOPS_AT = Ends("Route", "STOPS_AT", "Location")
 BACKENDS = ("embedded", "neo4j", "py2neo")
-LOADS = {"test_load.py", "test_again.py", "test_runs.py", "test_keys.py", "test_decisions.py"}
+LOADS = {"test_load.py"}
 EMPTY = "MATCH (n) DETACH DELETE n RETURN count(*) AS written"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names"
 

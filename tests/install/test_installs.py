@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -27,7 +28,7 @@ class Installed:
     """A fresh environment with netgraph in it; the packages it needs are borrowed from this one."""
 
     def __init__(self, home: Path) -> None:
-        venv.create(home, with_pip=True, symlinks=os.name != "nt")
+        venv.create(home, symlinks=os.name != "nt")  # the pip that is there installs into it as well
         scheme = {"base": str(home), "platbase": str(home)}
         self.packages = Path(sysconfig.get_path("purelib", "venv", scheme))
         self.scripts = Path(sysconfig.get_path("scripts", "venv", scheme))
@@ -38,14 +39,17 @@ class Installed:
 
     def install(self, *what: str) -> None:
         """Install with pip, without the network: neither dependencies nor a build backend are fetched."""
-        pip = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
-        self.run("python", *pip, *what)
+        into = ["-m", "pip", "--python", str(self.scripts / "python"), "install", "--quiet"]
+        self._run(Path(sys.executable), *into, "--no-index", "--no-deps", "--no-build-isolation", *what)
 
     def run(self, program: str, *arguments: str) -> str:
         """Run a program of the environment; return what it printed."""
+        return self._run(self.scripts / program, *arguments)
+
+    def _run(self, program: Path, *arguments: str) -> str:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "NETGRAPH_", "VIRTUAL_"))}
-        done = subprocess.run(  # noqa: S603 - programs of an environment made here
-            [self.scripts / program, *arguments],
+        done = subprocess.run(  # noqa: S603 - this Python, and programs of an environment made here
+            [program, *arguments],
             cwd=self.elsewhere,
             env=clean,
             capture_output=True,

@@ -34,7 +34,7 @@ def run_import(folder: Path, home: Path, *more: str) -> subprocess.CompletedProc
         What it said, and its exit code.
     """
     opened = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
-    java = [str(find_java()), HEAP, QUICK, *opened, "org.neo4j.cli.AdminTool"]
+    java = [str(find_java()), HEAP, *QUICK, *opened, "org.neo4j.cli.AdminTool"]
     home.mkdir(parents=True, exist_ok=True)
     program = home / "neo4j-admin"
     program.write_text(f'#!/bin/sh\nexec {shlex.join(java)} "$@"\n')

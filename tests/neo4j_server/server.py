@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 USER = "neo4j"
 SHORTEST_PASSWORD = 8
 HEAP = "-Xmx1500m"
-# No second compiler: in the few minutes that a server lives here, it takes more time than it gives back.
-QUICK = "-XX:TieredStopAtLevel=1"
+# No second compiler, no collector with threads of its own, no proofs on classes of a known release: in the
+# few minutes that a server lives here, they take more time than they give back.
+QUICK: tuple[str, ...] = (
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:-BytecodeVerificationRemote",
+)
 READY_SECONDS = 300.0  # seven when the machine is idle, fifty were seen on two busy cores
 STOP_SECONDS = 60.0
 OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
@@ -194,7 +200,7 @@ class Neo4jServer:
 
     def _command(self, java: Path, port: int) -> list[str]:
         opened = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
-        return [str(java), HEAP, QUICK, *opened, str(HERE / "Neo4j.java"), str(self.data), str(port)]
+        return [str(java), HEAP, *QUICK, *opened, str(HERE / "Neo4j.java"), str(self.data), str(port)]
 
     def _await_ready(self) -> None:
         """Wait for the word of this very process: another server may answer on a port."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from netgraph.views import write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
 
     from netgraph.views import Picture
 
@@ -24,6 +25,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 
 # Runs before the page's own scripts: what the policy refused, and every label of the frame drawn last.
 WATCH = """
@@ -120,16 +123,61 @@ class Opener(Protocol):
         """Return the opened picture; with ``scripts`` off, its page as a browser without them shows it."""
 
 
-def open_view(
-    browser: Browser, path: Path, picture: Picture, *, scripts: bool
-) -> tuple[View, BrowserContext]:
-    """Write a picture to a file, open it from there and wait until it is drawn."""
-    write(picture, path)
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, java_script_enabled=scripts, reduced_motion="reduce"
-    )
+class Tab:
+    """The page in which the first picture of a test is opened: a new one takes a second of the processor."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._page: Page | None = None
+        self._taken = False
+
+    def page(self, *, scripts: bool) -> Page:
+        """Return the kept page where it is free, otherwise one of its own."""
+        if not scripts or self._taken:
+            return new_page(self._browser, scripts=scripts)
+        self._taken = True
+        if self._page is None:
+            self._page = new_page(self._browser, scripts=True)
+        return self._page
+
+    def leave(self, page: Page) -> None:
+        """Close a page of its own; have the kept one as it was when it was new."""
+        if page is not self._page:
+            page.context.close()
+            return
+        self._taken, self._page = False, None
+        try:
+            for other in page.context.pages:
+                if other is not page:
+                    other.close()
+            page.context.clear_permissions()
+            page.mouse.up()
+            page.goto("about:blank")
+            page.set_viewport_size(WINDOW)
+            page.emulate_media(media="null", color_scheme="null", reduced_motion="reduce")
+        except BaseException:
+            page.context.close()
+            raise
+        self._page = page
+
+
+def new_page(browser: Browser, *, scripts: bool) -> Page:
+    """Open a page that shares nothing with any other."""
+    context = browser.new_context(viewport=WINDOW, java_script_enabled=scripts, reduced_motion="reduce")
     context.add_init_script(WATCH)
-    view = View(context.new_page())
+    return context.new_page()
+
+
+def open_view(page: Page, path: Path, picture: Picture, *, scripts: bool) -> tuple[View, Callable[[], None]]:
+    """Write a picture to a file, open it from there and wait until it is drawn.
+
+    Returns
+    -------
+    (View, callable)
+        The callable ends the watch over what the page does.
+    """
+    write(picture, path)
+    view = View(page)
     address = path.as_uri()
 
     def asked(request: Request) -> None:
@@ -140,10 +188,18 @@ def open_view(
         if message.type in {"error", "warning"}:
             view.faults.append(message.text)
 
-    view.page.on("request", asked)
-    view.page.on("console", said)
-    view.page.on("pageerror", lambda error: view.faults.append(str(error)))
-    view.page.goto(address)
+    def failed(error: Error) -> None:
+        view.faults.append(str(error))
+
+    def end() -> None:
+        page.remove_listener("request", asked)
+        page.remove_listener("console", said)
+        page.remove_listener("pageerror", failed)
+
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", failed)
+    page.goto(address)
     if scripts:
-        view.page.wait_for_selector("html[data-drawn]", state="attached")
-    return view, context
+        page.wait_for_selector("html[data-drawn]", state="attached")
+    return view, end

@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from netgraph.views import Claim, Node, Picture, Relationship
-from views.browsing import ARGUMENTS, Opener, View, open_view
+from views.browsing import ARGUMENTS, Opener, Tab, View, open_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -27,28 +27,37 @@ def browser(chromium: Path) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Tab:
+    """Return what keeps one page open."""
+    return Tab(browser)
+
+
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+def opened(tab: Tab, tmp_path: Path) -> Iterator[Opener]:
     """Open pictures, and hold each page to what no page may do."""
-    views: list[tuple[View, BrowserContext, bool]] = []
+    pages: list[Page] = []
+    views: list[tuple[View, Callable[[], None], bool]] = []
 
     def open_(picture: Picture, *, scripts: bool = True) -> View:
-        path = tmp_path / f"view-{len(views)}.html"
-        view, context = open_view(browser, path, picture, scripts=scripts)
-        views.append((view, context, scripts))
+        path = tmp_path / f"view-{len(pages)}.html"
+        pages.append(tab.page(scripts=scripts))
+        view, end = open_view(pages[-1], path, picture, scripts=scripts)
+        views.append((view, end, scripts))
         return view
 
     yield open_
     try:
-        for view, _, scripts in views:
+        for view, end, scripts in views:
+            end()
             assert view.requests == [], "a request left the page"
             assert view.faults == [], "the browser complained"
             if scripts:
                 assert view.page.evaluate("window.__refused") == [], "the policy had to refuse something"
                 assert view.page.evaluate("window.__xss === undefined"), "data ran as script"
     finally:
-        for _, context, _ in views:
-            context.close()
+        for page in pages:
+            tab.leave(page)
 
 
 @pytest.fixture

@@ -80,7 +80,8 @@ def _is_words(text: str) -> bool:
 def test_languages_agree(code: str) -> None:
     """Each language has the keys of English with the same placeholders, and all forms it needs."""
     content = read_yaml(language.FOLDER / f"{code}.yaml", language._File)
-    needed = {language.load(code).locale.plural_form(n) for n in range(200)} | {"other"}
+    plural_form = language.load(code).locale.plural_form
+    needed = {plural_form(n) for n in range(200)} | {"other"}
 
     assert list(ENGLISH.words) == list(content.words)
     for key, message in content.words.items():

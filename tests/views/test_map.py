@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pytest
 
 from netgraph.views import Claim, Node, Picture, Relationship
-from netgraph.views.atlas import RADIUS, centre, outlines, place_of, project
+from netgraph.views.atlas import RADIUS, centre, outlines, place_of, project, within
 from views.test_hostile import VALUES
 
 if TYPE_CHECKING:
@@ -372,3 +373,37 @@ def test_nothing_on_the_map(opened: Opener, picture: Picture) -> None:
     view.page.click("#as-map")
 
     assert view.text("#map .empty") == "Nothing in this picture has a place on the map."
+
+
+def test_land_is_cut_to_the_panel() -> None:
+    """Of an outline that part is left which lies in a rectangle: the same land there, and nothing outside."""
+    low, high = (-120.0, -480.0), (240.0, -90.0)
+    grid = [(x + 0.37, y + 0.53) for x in range(-110, 240, 31) for y in range(-470, -95, 29)]
+
+    for code, outline in outlines().items():
+        part, whole = rings(within(outline, low, high)), rings(outline)
+        assert all(low[0] <= x <= high[0] and low[1] <= y <= high[1] for ring in part for x, y in ring), code
+        for point in grid:
+            assert covers(part, point) == covers(whole, point), (code, point)
+    assert within(outlines()["ITA"], low, high) == outlines()["ITA"]
+    assert within(outlines()["NZL"], low, high) == ""
+
+
+def rings(path: str) -> list[list[tuple[float, float]]]:
+    """Read the corners of path data, with relative steps or absolute ones."""
+    found = []
+    for ring in re.findall(r"M([^z]*)z", path):
+        numbers = [float(number) for number in re.findall(r"[+-]?[\d.]+", ring)]
+        ways = (numbers[::2], numbers[1::2])
+        found.append(list(zip(*map(accumulate, ways) if "l" in ring else ways, strict=True)))
+    return found
+
+
+def covers(shape: list[list[tuple[float, float]]], point: tuple[float, float]) -> bool:
+    """Tell whether a point lies in a shape: a ray from it crosses its edges an odd number of times."""
+    x, y = point
+    crossed = 0
+    for ring in shape:
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            crossed += (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+    return crossed % 2 == 1

@@ -88,12 +88,7 @@ class Journal:
 
     def forget(self) -> None:
         """Take the undo records out."""
-        while True:
-            asked = {"runs": [self._run], "limit": SLICE}
-            keys = self._store.read(lookups.undo_record_keys(), asked).to_pydict().get("key", [])
-            if not keys:
-                return
-            self._store.delete_nodes(LABEL, keys)
+        forget(self._store, [self._run])
 
     def _write(self, records: list[dict[str, Any]]) -> None:
         keys = [record["key"] for record in records]
@@ -102,3 +97,13 @@ class Journal:
         new = [record | {"run": self._run} for record in records if record["key"] not in there]
         if new:
             self._store.create_nodes(LABEL, pa.Table.from_pylist(new))
+
+
+def forget(store: Store, runs: Sequence[str]) -> None:
+    """Take the undo records of some runs out."""
+    asked = {"runs": list(runs), "limit": SLICE}
+    while asked["runs"]:
+        keys = store.read(lookups.undo_record_keys(), asked).to_pydict().get("key", [])
+        if not keys:
+            return
+        store.delete_nodes(LABEL, keys)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from netgraph.errors import UsageError
 from netgraph.ingest import columns
 from netgraph.ingest.contents import as_table
-from netgraph.ingest.journal import Journal
+from netgraph.ingest.journal import forget
 from netgraph.ingest.stage import claims_table, nodes_table
 from netgraph.model import load_schema
 from netgraph.store import lookups
@@ -166,11 +166,13 @@ def finish(store: Store, about: dict[str, Any], report: IngestReport, holding: s
         "report": json.dumps(report.to_dict(), sort_keys=True),
     }
     store.update_nodes(LABEL, _one_row(about | outcome | changed))
+    earlier = []
     for run in list_runs(store, report.source):
         if run["key"] in report.unfinished:
             rewrite(store, run, taken_over_by=report.run)
         elif run["key"] != report.run and run["status"] != "unfinished":
-            Journal(store, run["key"]).forget()
+            earlier.append(run["key"])
+    forget(store, earlier)
 
 
 def rewrite(store: Store, run: Mapping[str, Any], **changes: str) -> None:

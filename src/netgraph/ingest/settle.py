@@ -134,6 +134,8 @@ def _clear(stage: Stage) -> None:
     Tables are written anew: of rows that are deleted the staging database keeps marks in memory for every row
     beside them, which it cannot put on disk.
     """
+    if not stage.value("SELECT count(*) FROM fallen"):
+        return
     for name in (*_entries(stage), "reference", "unknown"):
         if stage.value(f"SELECT count(*) FROM {quoted(name)} SEMI JOIN fallen USING (row)"):
             stage.run(f"CREATE TABLE cleared AS SELECT * FROM {quoted(name)} ANTI JOIN fallen USING (row)")

@@ -13,18 +13,24 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netgraph.views.picture import Node
 
+    Point = tuple[float, float]
+
 RADIUS = 500
 """Units of the map from the earth's middle to its surface."""
 
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = math.sqrt(3) / 2
+_RING = re.compile(r"M(-?\d+) (-?\d+)l([^z]*)z")
+_STEP = re.compile(r"[+-]?\d+")
 
 
 def project(longitude: float, latitude: float) -> tuple[int, int]:
@@ -53,6 +59,53 @@ def outlines() -> dict[str, str]:
     """Return SVG path data by the code of the country; those without a code share the empty one."""
     found: dict[str, str] = _world()["outlines"]
     return found
+
+
+def within(outline: str, low: Point, high: Point) -> str:
+    """Return the part of an outline that lies in a rectangle, as path data; empty where nothing does.
+
+    What is drawn clipped otherwise costs the memory and time of all the world at the scale of the picture.
+
+    Parameters
+    ----------
+    outline : str
+        Of `outlines`.
+    low, high : (float, float)
+        Corners of the rectangle, in units of the map.
+
+    References
+    ----------
+    .. [1] I. E. Sutherland, G. W. Hodgman, "Reentrant polygon clipping", Communications of the ACM 17 (1974)
+       32-42, https://doi.org/10.1145/360767.360802.
+    """
+    kept = []
+    for ring in _RING.finditer(outline):
+        steps = [int(step) for step in _STEP.findall(ring[3])]
+        xs = accumulate(steps[::2], initial=int(ring[1]))
+        ys = accumulate(steps[1::2], initial=int(ring[2]))
+        points: list[Point] = list(zip(xs, ys, strict=True))
+        inside = points
+        for axis in (0, 1):
+            inside = _cut(_cut(inside, axis, low[axis], 1), axis, high[axis], -1)
+        if inside == points:
+            kept.append(ring[0])
+        elif inside:
+            kept.append(f"M{'L'.join(f'{x:.1f} {y:.1f}' for x, y in inside)}z")
+    return "".join(kept)
+
+
+def _cut(points: list[Point], axis: int, limit: float, side: int) -> list[Point]:
+    """Return what of a ring lies on one side of a line that is parallel to an axis."""
+    kept = []
+    for before, point in zip([*points[-1:], *points], points, strict=False):
+        was, is_ = ((at[axis] - limit) * side for at in (before, point))
+        if (was < 0) != (is_ < 0):
+            part = was / (was - is_)
+            x, y = (a + part * (b - a) for a, b in zip(before, point, strict=True))
+            kept.append((x, y))
+        if is_ >= 0:
+            kept.append(point)
+    return kept
 
 
 def centre(jurisdiction: str) -> list[int] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from netgraph.views.atlas import centre, outlines, place_of
+from netgraph.views.atlas import centre, outlines, place_of, within
 from netgraph.views.course import stops
 from netgraph.views.look import BLUE, GREEN, GROUP, NODE_LOOKS, ORANGE, SKY, NodeLook
 from netgraph.views.room import Box, Room
@@ -142,10 +142,13 @@ def chart(picture: Picture, width: float, height: float) -> Element:
     left, top = width / 2 - x * scale, height / 2 - y * scale
     at = {code: (px * scale + left, py * scale + top) for code, (px, py) in counted.places.items()}
     moved = f"translate({left:.1f} {top:.1f}) scale({scale:.4f})"
+    low = ((-_MARGIN - left) / scale, (-_MARGIN - top) / scale)
+    high = ((width + _MARGIN - left) / scale, (height + _MARGIN - top) / scale)
+    shapes = filter(None, (within(outline, low, high) for outline in outlines().values()))
     land = {"fill": "#eef1f3", "stroke": "#c3cad1", "stroke_width": 0.8 / scale}
     return element(
         "svg",
-        element("g", *(element("path", d=d) for d in outlines().values()), transform=moved, **land),
+        element("g", *(element("path", d=shape) for shape in shapes), transform=moved, **land),
         *_arcs(counted, at, counted.pale(width, height)),
         *_countries(picture, counted, seen, at, Room(width, height)),
         width=width,
