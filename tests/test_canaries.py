@@ -15,6 +15,7 @@ import twins
 from disclosure.test_audit import CANARIES, LITTLE
 from graphs import fill
 from netgraph.cli.main import netgraph, run
+from netgraph.exchange.formats import FORMATS
 from searching import serials
 from test_ways_out import NO_CLAIMS, Held, busy, commands, writing
 from twins import Chance
@@ -58,6 +59,9 @@ def test_every_command_is_run_somewhere() -> None:
     names = {name for name, _ in commands(netgraph)}
     known = writing().keys() | NO_CLAIMS.keys() | OF_OWNERS.keys()
     assert names <= known, names - known
+    exports = {name.removeprefix("export ") for name in names if name.startswith("export ")}
+    # where nothing of what stays may be in a file, and a leak is planted in each: tests/exchange/test_export.py
+    assert exports == {*FORMATS, "neo4j-admin"}
 
 
 def asked(one: tuple[list[Node], list[Claim]]) -> dict[str, list[str]]:

@@ -149,6 +149,31 @@ def test_what_is_no_key_is_refused(tmp_path: Path) -> None:
             read_public_key(tmp_path / name)
 
 
+def test_a_key_that_others_could_have_changed_is_refused(tmp_path: Path) -> None:
+    """A key file that others can read or write, one that was damaged, one that was swapped for another's."""
+    file = tmp_path / "mine"
+    write_signing_key(file)
+    for mode in (0o640, 0o604, 0o620, 0o602):
+        file.chmod(mode)
+        with pytest.raises(SignatureError, match="others on this machine can read or change") as refused:
+            read_signing_key(file)
+        assert "chmod 600" in refused.value.hint
+    file.chmod(0o600)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-40] + b"AAAA" + whole[-36:])
+    with pytest.raises(SignatureError, match=r"no Ed25519 private key|not of one pair"):
+        read_signing_key(file)
+    file.write_bytes(whole[:60])
+    with pytest.raises(SignatureError, match="no Ed25519 private key"):
+        read_signing_key(file)
+    write_signing_key(tmp_path / "theirs")
+    file.write_bytes((tmp_path / "theirs").read_bytes())
+    with pytest.raises(SignatureError, match="not of one pair"):
+        read_signing_key(file)
+    file.write_bytes(whole)
+    assert read_signing_key(file)
+
+
 def test_trusting_and_no_longer(embedded: Store, tmp_path: Path) -> None:
     """A trusted key is kept privately and in the audit log, once; distrusted it is gone from both."""
     made = write_signing_key(tmp_path / "ken")
@@ -181,9 +206,24 @@ def test_a_key_by_another_hand_is_refused(embedded: Store, tmp_path: Path) -> No
     file.rename(folder / file.name.replace("KEN", "UGA"))
     with pytest.raises(SignatureError, match="was not trusted by netgraph"):
         trusted(embedded)
+    file = folder / file.name.replace("KEN", "UGA")
+    file.rename(folder / file.name.replace("UGA", "KEN"))
+    (own,) = folder.iterdir()
+    write_signing_key(tmp_path / "forged")
+    shutil.copy(tmp_path / "forged.pub", own)  # another key under the name with the trusted fingerprint
+    with pytest.raises(SignatureError, match="was not trusted by netgraph"):
+        trusted(embedded)
+    write_signing_key(tmp_path / "uga")
+    shutil.copy(tmp_path / "ken.pub", own)
+    trust(embedded, tmp_path / "uga.pub", "UGA")
+    other = next(path for path in folder.iterdir() if path != own)
+    kept = own.read_bytes()
+    own.write_bytes(other.read_bytes())  # each trusted, and as somebody else's
+    other.write_bytes(kept)
+    with pytest.raises(SignatureError, match="was not trusted by netgraph"):
+        trusted(embedded)
     shutil.rmtree(folder)
     folder.mkdir()
-    write_signing_key(tmp_path / "forged")
     shutil.copy(tmp_path / "forged.pub", folder / "KEN-0000.pub")
     with pytest.raises(SignatureError, match="was not trusted by netgraph"):
         trusted(embedded)

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from netgraph.disclosure.private import write_new
+from netgraph.disclosure.private import is_open_to_others, write_new
 from netgraph.errors import SignatureError
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def read_signing_key(path: str | Path, passphrase: Callable[[], str] | None = No
     Raises
     ------
     SignatureError
-        There is no such file, it holds no Ed25519 private key, or the passphrase is not the one.
+        There is no such file, it holds no Ed25519 private key, the passphrase is not the one, others can read
+        or change the file, or the public key beside it is of another pair.
     """
     content = _read(path)
     secret = b""
@@ -131,7 +132,25 @@ def read_signing_key(path: str | Path, passphrase: Callable[[], str] | None = No
         raise _no_key(path, "private") from cause
     if not isinstance(key, Ed25519PrivateKey):
         raise _no_key(path, "private")
-    return SigningKey(key)
+    found = SigningKey(key)
+    _refuse_unguarded(Path(path), found)
+    return found
+
+
+def _refuse_unguarded(path: Path, key: SigningKey) -> None:
+    """Refuse a key that others could have read or put there: what it signs would not be ours alone."""
+    if is_open_to_others(path):
+        raise SignatureError(
+            f"others on this machine can read or change the key in {path}; nothing was signed with it",
+            hint=f"if nobody did: chmod 600 {path}. If somebody may have: make another (keys signing), and "
+            "tell partners to distrust this one",
+        )
+    beside = public_file(path)
+    if beside.exists() and read_public_key(beside).fingerprint != key.public.fingerprint:
+        raise SignatureError(
+            f"{path} and {beside} are not of one pair: one of them was changed",
+            hint="find out which; partners know the fingerprint of the one that they trust",
+        )
 
 
 def read_public_key(path: str | Path, partner: str = "") -> PublicKey:
