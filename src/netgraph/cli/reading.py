@@ -210,7 +210,7 @@ def write_down(graph: Store, policy: Policy, recipient: Recipient | None, *, loc
 
 def for_recipient() -> bool:
     """Whether what the command shows is for somebody else."""
-    return LEAVING in click.get_current_context().meta
+    return _leaving() is not None
 
 
 def exported(content: bytes, form: str, marking: str, *, whole: bool = False) -> None:
@@ -240,7 +240,7 @@ def exported(content: bytes, form: str, marking: str, *, whole: bool = False) ->
     from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
     from netgraph.releases import counting, refuse_differences  # noqa: PLC0415
 
-    leaving: Leaving | None = click.get_current_context().meta.get(LEAVING)
+    leaving = _leaving()
     if leaving is None:
         return
     found, file = leaving.found, hashlib.sha256(content).hexdigest()
@@ -258,6 +258,13 @@ def exported(content: bytes, form: str, marking: str, *, whole: bool = False) ->
             withheld=found.reasons(),
             counted=counted,
         )
+
+
+def _leaving() -> Leaving | None:
+    """Return what goes to a recipient; None where it is local, or no command is running."""
+    context = click.get_current_context(silent=True)
+    leaving: Leaving | None = context.meta.get(LEAVING) if context else None
+    return leaving
 
 
 def _purpose() -> str:
