@@ -60,7 +60,7 @@ def test_every_command_is_run_somewhere() -> None:
     known = writing().keys() | NO_CLAIMS.keys() | OF_OWNERS.keys()
     assert names <= known, names - known
     exports = {name.removeprefix("export ") for name in names if name.startswith("export ")}
-    # where nothing of what stays may be in a file, and a leak is planted in each: tests/exchange/test_export.py
+    # a leak is planted in each of these by tests/exchange/test_export.py
     assert exports == {*FORMATS, "neo4j-admin"}
 
 
