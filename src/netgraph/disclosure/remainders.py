@@ -20,7 +20,7 @@ from netgraph.disclosure.attack import Known, intervals
 from netgraph.disclosure.complement import protected
 from netgraph.disclosure.counting import DIMENSIONS
 from netgraph.disclosure.differences import OTHER, Space
-from netgraph.disclosure.programmes import whole_counts
+from netgraph.disclosure.programmes import NEARLY, whole_counts
 from netgraph.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ class Remainder:
         DisclosureError
             None: the one has more here and the other there.
         """
-        every = [self.way(word) for word in (SAME, MORE, LESS)]
-        some = [(way, _some(self.known(way))) for way in every]
+        more = [way for word in (MORE, LESS) if self._differs(way := self.way(word))]
+        some = [(way, _some(self.known(way))) for way in (self.way(SAME), *more)]
         found = [(way, start) for way, start in some if start is not None]
         if not found:
             raise DisclosureError(
@@ -175,6 +175,14 @@ class Remainder:
                 hint="see what was marked anew or undone since: the two cannot be compared",
             )
         return found
+
+    def _differs(self, way: Way) -> bool:
+        """Whether anybody can be in the one and not in the other; where nobody can, they have the same."""
+        known, size = self.known(way), self.persons.shape[0]
+        cost = np.zeros(known.sums.shape[1])
+        cost[-size:] = -1.0  # those who are in the one alone
+        found = linprog(cost, A_eq=known.sums, b_eq=known.values, method="highs-ds")
+        return found.x is None or -found.fun > 1 - NEARLY
 
     def known(self, way: Way, tables: Sequence[Published] | None = None) -> Known:
         """Put together what is known in one way: what holds in it, and what tables tell."""
