@@ -7,8 +7,10 @@ import pytest
 LONG = {
     *("test_tip_routes.py", "test_tip_study.py", "test_sources.py", "test_restart.py", "test_installs.py"),
     *("test_random.py", "test_import_files.py", "test_accounting.py", "test_fuzz.py", "test_again.py"),
-    *("test_runs.py", "test_bad.py", "test_language.py", "test_marking.py", "test_access.py"),
-    *("test_hostile.py", "test_interrupted.py", "test_atheris.py", "test_distributions.py"),
+    *("test_runs.py", "test_bad.py", "test_marking.py", "test_access.py", "test_hostile.py", "test_page.py"),
+    *("test_interrupted.py", "test_atheris.py", "test_distributions.py", "test_detection.py"),
+    *("test_commands_on_stores.py", "test_validation.py", "test_load.py", "test_draft.py"),
+    *("test_contract.py", "test_holders.py"),
 }
 
 
