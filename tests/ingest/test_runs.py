@@ -162,9 +162,7 @@ def test_undoing_goes_in_slices(
     assert (undone.removed["Case"], undone.restored["Case"]) == (8, 1)
 
 
-def test_decisions_are_not_undone_as_a_load(
-    store: Store, little: Path, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_decisions_are_not_undone_as_a_load(store: Store, little: Path, write: Write) -> None:
     """A run of decisions is named as one, the way back is shown, and the decisions stay."""
     load_file(store, little, put(write([]), FIRST))
     outcome = decide(store, [Decision("little/p1", "little/p2", "positive", by="me-1", why="same file")])
@@ -176,6 +174,12 @@ def test_decisions_are_not_undone_as_a_load(
 
     assert "netgraph resolve undo ID" in caught.value.hint
     assert dump(store) == before
+
+
+def test_the_command_line_shows_the_way_back_of_decisions(
+    little: Path, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who undoes a run of decisions by its id reads how each of them is taken back."""
     home = ["--store", str(tmp_path / "graph")]
     assert command(["ingest", str(little), str(write([HEADER, *FIRST])), *home]) == 0
     told = ["--judgement", "positive", "--by", "me-1", "--why", "same file"]
