@@ -74,7 +74,7 @@ def preview_noisy(store: Store, asked: Asked, *, format_: str, output: str | Non
     show(pd.DataFrame(rows), about, marking=marking, format_=format_, output=output, title="Before any noise")
     say(
         f"a count would be within so much of the truth in 95 of 100 cases; epsilon {spent:g} of {limit:g} "
-        "would be spent. Nothing was drawn, and no ledger written: counts are shown only once, when they leave."
+        "would be spent. Nothing was drawn, and no ledger written: counts are shown once, when they leave."
     )
 
 
