@@ -7,9 +7,8 @@ rows a failure refuses is decided in `netgraph.ingest.validation`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import pandera.pandas as pa
@@ -39,20 +38,12 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-@dataclass
-class Rule:
-    """A pandera schema of a frame with some columns, of dtype object, None where nothing is known.
-
-    Attributes
-    ----------
-    kept : set of str
-        Rows, written out, of which it is known that they keep the rule.
-    """
+class Rule(NamedTuple):
+    """A pandera schema of a frame with some columns, of dtype object, None where nothing is known."""
 
     columns: tuple[str, ...]
     schema: pa.DataFrameSchema
     required: bool = False
-    kept: set[str] = field(default_factory=set)
 
 
 @cache

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Refuse = Callable[[int, str, str], None]
 
 STOPS_DATES = frozenset({"departed", "arrived"})
-MOST_KEPT = 10_000  # distinct values of a property that are remembered to be right
 
 
 def validate(evaluation: Evaluation, mapping: Mapping) -> None:
@@ -87,7 +86,7 @@ def hold(name: str, size: int, columns: Columns, refuse: Refuse) -> None:
         values, codes = _distinct([column or [None] * size for column in given])
         if not rule.required and any(all(value is None for value in column) for column in values):
             continue  # as above
-        broken = _broken(rule, values)
+        broken = _broken(rule, pd.DataFrame(dict(zip(rule.columns, values, strict=True)), dtype=object))
         for place in np.flatnonzero(np.isin(codes, list(broken))) if broken else ():
             refuse(int(place), *broken[int(codes[place])])
 
@@ -108,24 +107,8 @@ def _distinct(columns: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], np.nda
     return [[column[place] for place in first.tolist()] for column in columns], codes
 
 
-def _broken(rule: Rule, columns: list[list[Any]]) -> dict[int, tuple[str, str]]:
-    """Reason and property for each row of some columns that breaks a rule.
-
-    What kept the rule once keeps it for good: the same few codes and years come with every chunk of a file.
-    """
-    told = [repr(row) for row in zip(*columns, strict=True)]
-    unseen = [place for place, row in enumerate(told) if row not in rule.kept]
-    if not unseen:
-        return {}
-    chosen = [[column[place] for place in unseen] for column in columns]
-    found = _failing(rule, pd.DataFrame(dict(zip(rule.columns, chosen, strict=True)), dtype=object))
-    kept = [told[place] for number, place in enumerate(unseen) if number not in found]
-    rule.kept.update(kept[: MOST_KEPT - len(rule.kept)])
-    return {unseen[number]: reason for number, reason in found.items()}
-
-
-def _failing(rule: Rule, frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
-    """Reason and property for each row of a frame that fails the schema of a rule."""
+def _broken(rule: Rule, frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Reason and property for each row of a frame that breaks a rule."""
     from pandera.errors import SchemaErrors  # noqa: PLC0415 - as above
 
     try:
