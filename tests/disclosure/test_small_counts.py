@@ -12,7 +12,15 @@ from scipy.optimize import linprog
 from netgraph.analytics.counted import COUNTED, MEASURES
 from netgraph.cli.analyse import ANALYSES
 from netgraph.disclosure import suppression
-from netgraph.disclosure.small_counts import SMALL, Counted, counted_by, guarded, told, without_small
+from netgraph.disclosure.small_counts import (
+    FEW,
+    SMALL,
+    Counted,
+    counted_by,
+    guarded,
+    told,
+    without_small,
+)
 from netgraph.queries import Catalogue
 
 COUNTED_SO = Counted(("routes", "transit"), ("place",), {"via": "transit", "share": "routes"})
@@ -120,6 +128,19 @@ def test_what_is_told_beside_a_table() -> None:
     assert without_small("12 routes, 95 % sure, 0.5 a year, 1,003 cases") == (
         "12 routes, 95 % sure, 0.5 a year, 1,003 cases"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("left out: 3, 2.", f"left out: {FEW}, {FEW}."),
+        ("10; 7: (4) 1", f"{FEW}; {FEW}: ({FEW}) {FEW}"),
+        ("3,000 of 2.5, 0.5. In 2019, 1,003.", "3,000 of 2.5, 0.5. In 2019, 1,003."),
+    ],
+)
+def test_a_small_number_goes_whatever_stands_after_it(text: str, expected: str) -> None:
+    """A comma or a full stop ends a number, unless a digit follows."""
+    assert without_small(text) == expected
 
 
 def test_k_is_that_of_statistics() -> None:

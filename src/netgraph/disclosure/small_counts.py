@@ -36,7 +36,7 @@ _LIKE_COUNTS = re.compile(
 )
 _RANK = re.compile(r"(?:^|_)rank(?:_|$)|^sure$")
 _PARTS = re.compile(r"(?:sex|age_band|exploitation|victim_profile)(?:_of_victims)?")
-_SMALL_NUMBER = re.compile(r"(?<![\w.,/-])(?:\d|10)(?![\w.,/%-]|\s*%)")
+_SMALL_NUMBER = re.compile(r"(?<![\w.,/-])(?:\d|10)(?![\w/%-]|[.,]\d|\s*%)")
 
 
 @dataclass(frozen=True)
