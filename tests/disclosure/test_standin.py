@@ -11,13 +11,18 @@ import pytest
 from disclosure.test_victims import made
 from graphs import fill
 from netgraph.cli.main import run
+from netgraph.disclosure import Recipient, extract
 from netgraph.disclosure.noise import Noisy, within
 from netgraph.disclosure.standin import quality, records
+from netgraph.disclosure.state import is_synthetic
+from netgraph.errors import DisclosureError
 from netgraph.ingest.catalogue import load_mapping
 from netgraph.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from netgraph.store import Store
 
 SEXES, BANDS = ("Female", "Male", "not recorded"), ("Child", "Adult")
 TABLE = Noisy("KEN", ("sex", "age_band"), (SEXES, BANDS), 1.0, (30, 12, -4, 25, 2, -1))
@@ -58,6 +63,41 @@ def test_quality_says_how_far_records_are_from_the_table() -> None:
     assert told.loc["age_band", "within"] == within(3, 1.0)
 
 
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([{"synthetic": True}], True),  # interrupted
+        ([{"synthetic": True, "finished": "2024-01-01"}], True),
+        ([{"synthetic": True, "undone": "2024-01-02", "finished": "2024-01-01"}], False),
+        (
+            [{"synthetic": True, "taken_over_by": "run-1"}, {"mapping": "other", "finished": "2024-01-02"}],
+            False,
+        ),
+        ([{"synthetic": True, "finished": "2024-01-01"}, {"finished": "2024-01-02"}], False),
+        ([{"synthetic": True, "finished": "2024-01-01"}, {"undone": "2024-01-03"}], True),
+        ([{"synthetic": True, "finished": "2024-01-01"}, {"mapping": "other"}], True),
+    ],
+)
+def test_a_store_is_synthetic_as_long_as_such_records_stand(
+    embedded: Store, states: list[dict[str, object]], *, expected: bool
+) -> None:
+    """One rule for loading beside them and for what leaves: the last run of a source and mapping."""
+    same = {"source": "s", "mapping": "m"}
+    fill(
+        embedded,
+        [
+            ("LoadRun", f"run-{at}", same | {"started": f"2024-01-0{at + 1}"} | run)
+            for at, run in enumerate(states)
+        ],
+        [],
+    )
+    assert is_synthetic(embedded) is expected
+    if expected:
+        with pytest.raises(DisclosureError, match="would pass for records of persons"):
+            extract(embedded, Recipient("KEN"))
+
+
 def test_they_leave_beside_the_table_and_load_again_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,8 +134,19 @@ def test_they_leave_beside_the_table_and_load_again_apart(
     counts = ["statistics", "--store", apart, "--dimensions", "sex", "--to", "PUBLIC", "--preview"]
     assert run(counts) == 0
     assert "SYNTHETIC" in capsys.readouterr().err
-    assert run(["release", "--to", "KEN", "--purpose", "trial", "--store", apart]) == 1
-    assert "would pass for records of persons" in capsys.readouterr().err
+    away = str(tmp_path / "away")
+    for words in (
+        ["release", "--to", "KEN", "--purpose", "trial", "--preview"],
+        ["export", "graphml", "--recipient", "KEN", "-o", away],
+        ["view", "--recipient", "KEN", "-o", away],
+        ["report", "--recipient", "KEN", "-o", away],
+        ["query", "run", "corridors", "--recipient", "KEN", "-f", "csv", "-o", away],
+        ["analyse", "connectors", "--recipient", "KEN", "-f", "json", "-o", away],
+    ):
+        assert run([*words, "--store", apart]) == 1, words
+        assert "would pass for records of persons" in capsys.readouterr().err
+    assert not (tmp_path / "away").exists()
+    assert run(["view", "--local", "--store", apart, "-o", str(tmp_path / "here.html")]) == 0
 
     copied = file.read_text().replace("yes,", "no,")
     (tmp_path / "other.csv").write_text(copied)

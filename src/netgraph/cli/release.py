@@ -79,7 +79,6 @@ def command(
     from netgraph.disclosure.private import write_new  # noqa: PLC0415
     from netgraph.disclosure.signing import read_signing_key  # noqa: PLC0415
     from netgraph.disclosure.signing import sign as signed  # noqa: PLC0415
-    from netgraph.disclosure.state import is_synthetic  # noqa: PLC0415
     from netgraph.model.wording import refuse_identifying  # noqa: PLC0415
     from netgraph.releases import prepare, record, refuse_differences  # noqa: PLC0415
     from netgraph.releases.receipt import beside  # noqa: PLC0415
@@ -97,11 +96,6 @@ def command(
             except DisclosureError as refused:
                 say(f"it would be refused: {refused.message}; {refused.hint}")
             return
-        if is_synthetic(graph):
-            raise DisclosureError(
-                "this store holds synthetic records: in a bundle they would pass for records of persons",
-                hint="hand over the file that they were loaded from, which says so in every row",
-            )
         if not (sender and sign):
             raise click.UsageError("a release needs --from and --sign; --preview does not")
         state, key = Recipient.parse(sender), read_signing_key(sign, passphrase)

@@ -19,6 +19,8 @@ from netgraph.disclosure.rare import rare
 from netgraph.disclosure.recipients import Reason, Recipient, refusal
 from netgraph.disclosure.recount import recounted
 from netgraph.disclosure.sensitivity import redacted, texts
+from netgraph.disclosure.state import is_synthetic
+from netgraph.errors import DisclosureError
 from netgraph.model import Handling, Marking, load_schema
 
 if TYPE_CHECKING:
@@ -92,6 +94,8 @@ def extract(store: Store, recipient: Recipient, ceiling: Marking = Marking.RED) 
 
     Raises
     ------
+    DisclosureError
+        The store holds synthetic records, which would come back as records of persons.
     StoreError
         The store could not answer.
 
@@ -99,6 +103,12 @@ def extract(store: Store, recipient: Recipient, ceiling: Marking = Marking.RED) 
     -----
     Time and memory are linear in what the store holds.
     """
+    if is_synthetic(store):
+        raise DisclosureError(
+            "this store holds synthetic records: what leaves it would pass for records of persons",
+            hint="hand over the file that they were loaded from, which says so in every row; to look at them "
+            "within your own organisation: --local",
+        )
     schema = load_schema()
     nodes = {label: nodes_of(store, label) for label in schema.labels("owned", "shared")}
     claims = {type_: claims_of(store, type_) for type_ in schema.relationships}

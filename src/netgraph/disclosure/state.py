@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netgraph.store import lookups
 
@@ -39,8 +39,17 @@ def state_of(store: Store) -> str | None:
 
 def is_synthetic(store: Store) -> bool:
     """Tell whether a store holds synthetic records: one that does takes no records of persons."""
+    return any(run["synthetic"] for run in standing(store))
+
+
+def standing(store: Store) -> list[dict[str, Any]]:
+    """Return the load runs whose records stand, finished or not: of each source and mapping the last.
+
+    A run that was undone or taken over left nothing that the one before or after it does not account for.
+    """
     runs = store.read(lookups.all_runs()).to_pylist()
-    return any(run["synthetic"] and not run["undone"] for run in runs)
+    stand = [run for run in runs if not run["undone"] and (run["finished"] or not run["taken_over_by"])]
+    return list({(run["source"], run["mapping"]): run for run in stand}.values())
 
 
 def _open(run: dict[str, str | None]) -> bool:

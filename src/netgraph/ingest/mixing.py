@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from netgraph.disclosure.state import standing
 from netgraph.errors import UsageError
-from netgraph.ingest.runs import list_runs
 
 if TYPE_CHECKING:
     from netgraph.ingest.stage import Stage
@@ -33,11 +33,10 @@ def refuse(store: Store, stage: Stage, *, synthetic: bool) -> None:
     """
     if PERSONAL.isdisjoint(stage.labels):
         return
-    last = {(run["source"], run["mapping"]): run for run in list_runs(store) if run["status"] in _STAND}
     others = sorted(
         {
             run["source"]
-            for run in last.values()
+            for run in standing(store)
             if bool(run["synthetic"]) is not synthetic and run["source"] != stage.source and _has_persons(run)
         }
     )
@@ -48,9 +47,6 @@ def refuse(store: Store, stage: Stage, *, synthetic: bool) -> None:
             "counts and networks would mix them",
             hint="load it into a store of its own: --store DIRECTORY",
         )
-
-
-_STAND = frozenset({"finished", "unfinished"})
 
 
 def _has_persons(run: dict[str, Any]) -> bool:
