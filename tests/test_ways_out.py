@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -290,6 +291,46 @@ def test_small_counts_go_to_no_recipient(kept: Store, capsys: pytest.CaptureFixt
     assert "hidden: 8 counts" in capsys.readouterr().err
     assert "<bdi>14</bdi>" in html
     assert "<bdi>12</bdi>" not in html
+
+
+@pytest.mark.embedded
+def test_a_report_for_a_recipient_draws_no_small_count(
+    kept: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With twelve routes to France or three, no width, size, place or text of its drawings differs."""
+    nodes, claims = busy()
+    later = {("Route", f"s/r{at}") for at in range(14, 23)}
+
+    def drawn(*whom: str) -> list[str]:
+        assert run(["report", *whom, "-o", "report.html"]) == 0
+        return re.findall("<figure.*?</figure>", Path("report.html").read_text(encoding="utf-8"), re.DOTALL)
+
+    fill(kept, [one for one in nodes if one[:2] not in later], [one for one in claims if one[0] not in later])
+    few = drawn("--recipient", "KEN"), drawn("--local")
+    more = [(*one[:3], one[3] | {"record": f"more-{at}"}) for at, one in enumerate(claims) if one[0] in later]
+    fill(kept, [one for one in nodes if one[:2] in later], more)
+    many = drawn("--recipient", "KEN"), drawn("--local")
+
+    assert len(more) == 18
+    assert few[0] == many[0]
+    assert few[1] != many[1]
+    assert any("since small counts are not told" in figure for figure in many[0])
+    assert len(many[0]) == len(many[1]) == 2
+    capsys.readouterr()
+
+
+@pytest.mark.embedded
+@pytest.mark.usefixtures("kept")
+def test_a_report_for_a_recipient_tells_no_small_size(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a network of fewer than 11 nodes or ties no size stands there; local it does."""
+    sizes = {}
+    for whom in (["--recipient", "KEN"], ["--local"]):
+        assert run(["report", *whom, "-o", "report.html"]) == 0
+        html = Path("report.html").read_text(encoding="utf-8")
+        sizes[whom[0]] = re.findall(r"<dt>Size</dt>|The network holds \d+ nodes", html)
+    capsys.readouterr()
+    assert sizes["--recipient"] == []
+    assert len(sizes["--local"]) == 3
 
 
 OPENERS = {

@@ -16,6 +16,7 @@ from netgraph.errors import ViewError
 from netgraph.views import Claim, Node, Picture, Relationship, raster
 from netgraph.views.atlas import outlines
 from netgraph.views.drawn_map import flows
+from netgraph.views.evened import evened
 from netgraph.views.forms import encoded
 from netgraph.views.room import Box, Room
 from netgraph.views.sheet import FACES, sheet
@@ -131,6 +132,49 @@ def test_of_many_arcs_the_widest_stand_out() -> None:
     assert sum(e.get("stroke-width") == "1" for e in drawn) == 1540
     assert sum(e.get("fill") == "#a84a00" for e in elements(svg)) == 20
     assert "Pale: 1,540 arcs of at most 1 relationship each." in " ".join(lettering(svg))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_for_a_recipient_a_drawing_counts_nothing(routed: Picture, face: str) -> None:
+    """Twelve routes or three, with and without transit: every byte of the map is the same."""
+    told = evened(replace(routed, generated={"netgraph": "0.1.0", "nodes": 7}))
+    if face == "network":  # there each route stands by itself
+        assert sheet(told) == sheet(replace(told, even=False))
+        return
+    first = [line for line in told.relationships if line.start == "Route r1"]
+    more = replace(
+        told,
+        generated={"netgraph": "0.1.0", "nodes": 16},
+        nodes=(*told.nodes, *(Node(f"Route x{i}", "", "Route", None, "CLEAR") for i in range(9))),
+        relationships=(
+            *told.relationships,
+            *(replace(one, start=f"Route x{i}") for one in first for i in range(9)),
+        ),
+    )
+    assert len(flows(replace(more, even=False)).arcs) == 3
+    assert sheet(replace(told, even=False), "map") != sheet(replace(more, even=False), "map")
+    assert sheet(told, "map") == sheet(more, "map")
+    said = " ".join(lettering(sheet(told, "map")))
+    assert "netgraph 0.1.0" in said
+    assert "since small counts are not told" in said
+    assert "Not all is wholly on the map" in said
+
+
+@pytest.mark.parametrize("measure", ["betweenness", "strength"])
+def test_for_a_recipient_lines_without_claims_have_no_weight(measure: str) -> None:
+    """Three legs or twelve between two places: page, drawings and graphs are the same but for a measure."""
+
+    def made(legs: float) -> Picture:
+        places = tuple(
+            Node(code, code, "Location", code, "CLEAR", weight=legs if measure == "strength" else at)
+            for at, code in enumerate(("ITA", "NGA"))
+        )
+        ways = (Relationship("NGA", "ITA", "LEG", weight=legs), Relationship("ITA", "NGA", "LEG", weight=1.0))
+        return Picture("Legs", places, ways, "CLEAR", weights=measure)
+
+    for form in ("html", "svg", "graphml", "gexf", "cytoscape"):
+        assert encoded(made(12), form) != encoded(made(3), form)
+        assert encoded(evened(made(12)), form) == encoded(evened(made(3)), form)
 
 
 def test_without_routes_the_map_shows_relationships(picture: Picture) -> None:

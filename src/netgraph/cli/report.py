@@ -68,7 +68,14 @@ def command(
     tongue = load(language)
     today = datetime.now(tz=UTC).date()
     with reading(store, ceiling, keep=not no_cache) as reader:
-        found = findings(reader, made=today, title=title, network=network, language=tongue)
+        found = findings(
+            reader,
+            made=today,
+            title=title,
+            network=network,
+            language=tongue,
+            outward=for_recipient(),
+        )
     if for_recipient() and found.corridors:
         found = replace(found, corridors=_without_small_counts(found.corridors, top))
     path = target(output, "report", found.marking.word, "html")
@@ -82,9 +89,9 @@ def command(
 def _without_small_counts(result: Result, top: int) -> Result:
     """Hide small counts of the corridors that the report shows; say how many, to the owner."""
     from netgraph.analytics.counted import counted  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure.small_counts import guarded, without_small  # noqa: PLC0415
+    from netgraph.disclosure.small_counts import guarded  # noqa: PLC0415
 
     shown = guarded(result.frame.head(top), counted(result.analysis))
     if shown.hidden:
         say(f"hidden: {shown.account()}")
-    return replace(result, frame=shown.frame, notes=tuple(map(without_small, result.notes)))
+    return replace(result, frame=shown.frame)

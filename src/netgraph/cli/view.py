@@ -12,7 +12,7 @@ from netgraph.cli.options import (
     say,
     store_option,
 )
-from netgraph.cli.reading import ceiling_option, exported, reading
+from netgraph.cli.reading import ceiling_option, exported, for_recipient, reading
 
 if TYPE_CHECKING:
     from netgraph.disclosure import Reader
@@ -96,7 +96,8 @@ def command(
     and other programs. Without an option the whole graph is drawn, by groups where it is
     too large to be read.
     """
-    from netgraph.views.files import target, write_private  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.evened import evened  # noqa: PLC0415 - keeps --help fast
+    from netgraph.views.files import target, write_private  # noqa: PLC0415
     from netgraph.views.forms import DRAWN, ENDINGS, encoded  # noqa: PLC0415
     from netgraph.views.language import load  # noqa: PLC0415
 
@@ -113,6 +114,7 @@ def command(
             if analysis
             else _picture(reader, around, hops, corridor, group_by, title, tongue)
         )
+    picture = evened(picture) if for_recipient() else picture
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
     content = encoded(picture, form, face=face or "network")
     exported(content, form, picture.marking)
@@ -158,17 +160,18 @@ def _analysed(
     from netgraph.analytics.naming import named, strength  # noqa: PLC0415
     from netgraph.analytics.projection import project  # noqa: PLC0415
     from netgraph.views import dissected, measured  # noqa: PLC0415
+    from netgraph.views.evened import noted  # noqa: PLC0415
 
     projection = project(reader, network)
     removed = named(projection, without)
+    result = (connectors if analysis == "connectors" else communities)(projection)
+    result = noted(result) if for_recipient() else result
     if analysis == "connectors":
-        picture = measured.connectors_picture(
-            projection, connectors(projection), also=removed, language=tongue
-        )
+        picture = measured.connectors_picture(projection, result, also=removed, language=tongue)
     else:
         parts, heavy = membership(projection), strength(projection)
         picture = dissected.communities_picture(
-            projection, communities(projection), parts, heavy, also=removed, language=tongue
+            projection, result, parts, heavy, also=removed, language=tongue
         )
     picture = dissected.with_bridges(picture, parting_ties(projection))
     if not removed:

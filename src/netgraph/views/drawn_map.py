@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ _BOW = 0.18
 _ROOM_OF_ARC = 12_000  # square pixels for each arc that stands out
 _LEAST_STRONG, _MOST_STRONG = 12, 60  # of them, whatever the size of the panel
 _COVERED = 0.06  # of the panel, by symbols, at most
+_EVEN = 6  # as of so many the one that is drawn, where all are drawn alike
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Flows:
         Nodes of each jurisdiction.
     off : int
         Of the counted, those not wholly on the map.
+    even : bool
+        Nobody is to see how many they are: arcs and roles that occur all count 1.
     """
 
     counted: str
@@ -65,6 +68,27 @@ class Flows:
     roles: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
     sizes: Counter[str] = field(default_factory=Counter)
     off: int = 0
+    even: bool = False
+
+    @property
+    def most(self) -> tuple[int, int]:
+        """What the widest arc and the largest symbol stand for; drawn alike, all are of a middle size."""
+        if self.even:
+            return _EVEN, _EVEN
+        return max(self.arcs.values(), default=1), max(map(self.size, self.places), default=1)
+
+    def evened(self) -> Flows:
+        """Return what there is without how much of it."""
+        return replace(
+            self,
+            arcs=Counter(dict.fromkeys(self.arcs, 1)),
+            roles=defaultdict(
+                lambda: [0, 0, 0], {code: [min(n, 1) for n in roles] for code, roles in self.roles.items()}
+            ),
+            sizes=Counter({code: 1 for code, n in self.sizes.items() if n}),
+            off=min(self.off, 1),
+            even=True,
+        )
 
     def size(self, code: str) -> int:
         """Say what the symbol of a jurisdiction stands for."""
@@ -75,6 +99,8 @@ class Flows:
 
         Equals are treated alike, none is left out, and none is led past places that its routes do not touch.
         """
+        if self.even:
+            return 0
         room = min(_MOST_STRONG, max(_LEAST_STRONG, int(width * height / _ROOM_OF_ARC)))
         return sorted(self.arcs.values())[-1 - room] if len(self.arcs) > room else 0
 
@@ -114,7 +140,7 @@ def flows(picture: Picture) -> Flows:
         for role, codes in enumerate(({way[0]}, {*way} - {way[0], way[-1]}, {way[-1]})):
             for code in codes & found.places.keys():
                 found.roles[str(code)][role] += 1
-    return found
+    return found.evened() if picture.even else found
 
 
 def chart(picture: Picture, width: float, height: float) -> Element:
@@ -165,7 +191,7 @@ def _frame(places: Sequence[Point], width: float, height: float) -> tuple[float,
 
 
 def _arcs(counted: Flows, at: Mapping[str, Point], pale: int) -> list[Element]:
-    most = max(counted.arcs.values(), default=1)
+    most, _ = counted.most
     faint = sum(count <= pale for count in counted.arcs.values())
     opacity = max(0.24, 0.5 - (len(counted.arcs) - faint) / 400)
     drawn: list[Element] = []
@@ -196,7 +222,7 @@ def _arc(start: Point, end: Point, width: float, opacity: float) -> list[Element
 def _countries(
     picture: Picture, counted: Flows, seen: Sequence[str], at: Mapping[str, Point], room: Room
 ) -> list[Element]:
-    most = counted.size(seen[0])
+    _, most = counted.most
     radii = {code: 3.5 + 8 * math.sqrt(counted.size(code) / most) for code in seen}
     covered = sum(math.pi * r * r for r in radii.values())
     crowded = max(0.15, min(1.0, math.sqrt(_COVERED * room.area / covered)))

@@ -171,6 +171,8 @@ class Picture:
         Names to show beside jurisdiction codes.
     language : Language
         What the page around the data speaks.
+    even : bool
+        Counts are kept from its reader: what only counts is drawn alike; see `netgraph.views.evened`.
 
     Raises
     ------
@@ -188,6 +190,7 @@ class Picture:
     weights: str = ""
     jurisdiction_names: Mapping[str, str] = field(default_factory=dict)
     language: Language = field(default_factory=english)
+    even: bool = False
 
     def closed(self) -> Picture:
         """Return the picture without the members of groups, as a page shows it at first."""

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,22 +15,22 @@ from netgraph import __version__
 from netgraph.analytics.connectors import connectors
 from netgraph.analytics.corridors import corridors
 from netgraph.analytics.projection import project
+from netgraph.disclosure.small_counts import SMALL
 from netgraph.errors import AnalysisError
 from netgraph.model import Marking, strictest
 from netgraph.views.content import text
-from netgraph.views.drawn_map import chart
-from netgraph.views.drawn_network import network as drawn_network
+from netgraph.views.evened import evened, noted
+from netgraph.views.figures import figures
 from netgraph.views.language import english
 from netgraph.views.measured import connectors_picture
 from netgraph.views.page import style_policy
 from netgraph.views.picture import short_key
-from netgraph.views.sheet import ROOM, made_with, notes, signs
-from netgraph.views.svg import FONT, NAMESPACE, element, isolated
+from netgraph.views.svg import isolated
 from netgraph.views.territories import country_called
 from netgraph.views.travelled import routes_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from netgraph.analytics.result import Result
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 _TEMPLATE = Path(__file__).parent / "template"
-_WIDTH, _NETWORK_HEIGHT, _MAP_HEIGHT = 1060.0, 700.0, 560.0
 _SMALL = 0.0095  # a share below has a decimal: it is not nothing
 _CONNECTORS = ("rank", "name", "type", "roles", "betweenness", "degree", "cross_border", "jurisdictions")
 _CORRIDORS = ("rank", "origin", "destination", "routes", "share", "via", "years")
@@ -66,6 +64,8 @@ class Findings:
         Claims that the policy kept out.
     made : date
     language : Language
+    least : int
+        Sizes of networks below it are not told.
     """
 
     title: str
@@ -78,6 +78,7 @@ class Findings:
     withheld: int
     made: date
     language: Language = field(default_factory=english)
+    least: int = 0
 
     @property
     def marking(self) -> Marking:
@@ -92,7 +93,13 @@ class Findings:
 
 
 def findings(
-    reader: Reader, *, made: date, title: str = "", network: str = "auto", language: Language | None = None
+    reader: Reader,
+    *,
+    made: date,
+    title: str = "",
+    network: str = "auto",
+    language: Language | None = None,
+    outward: bool = False,
 ) -> Findings:
     """Ask for everything that a report tells.
 
@@ -108,6 +115,9 @@ def findings(
         In which network connectors are sought.
     language : Language, optional
         English when not given.
+    outward : bool, default False
+        It is for a recipient: drawings, notes and sizes of networks tell no small counts. The table of
+        corridors still does: see `netgraph.disclosure.small_counts.guarded`.
 
     Returns
     -------
@@ -118,17 +128,21 @@ def findings(
     Takes as long as the two analyses and one pass over all claims.
     """
     spoken = language or english()
+    tell: Callable[[Result], Result] = noted if outward else lambda result: result
     ranked = picture = None
     try:
         projection = project(reader, network)
-        ranked = connectors(projection)
+        ranked = tell(connectors(projection))
         picture = connectors_picture(projection, ranked, language=spoken)
     except AnalysisError:  # there is no such network in the graph: the report says so
         ranked = None
     try:
-        counted = corridors(reader)
+        counted = tell(corridors(reader))
     except AnalysisError:
         counted = None
+    routes = routes_picture(reader, spoken.say("report-map"), spoken)
+    if outward:
+        picture, routes = (evened(one) if one else None for one in (picture, routes))
     graded = reader.query("graded-sources").table.to_pylist()
     return Findings(
         title=title or spoken.say("report-title"),
@@ -136,11 +150,12 @@ def findings(
         connectors=ranked,
         corridors=counted,
         network=picture,
-        routes=routes_picture(reader, spoken.say("report-map"), spoken),
+        routes=routes,
         sources=tuple(_by_grade(graded)),
         withheld=sum(reader.counts().relationships.values()) - sum(row["claims"] for row in graded),
         made=made,
         language=spoken,
+        least=SMALL if outward else 0,
     )
 
 
@@ -173,7 +188,8 @@ def render_report(found: Findings, *, top: int = 10) -> str:
         connectors=_connectors(found, top),
         corridors=_corridors(found, top),
         columns={"connectors": _shown(found.connectors, _CONNECTORS), "corridors": _CORRIDORS},
-        figures=_figures(found),
+        figures=figures(found),
+        told=lambda result: min(result.nodes, result.edges) >= found.least,
         results=[result for result in (found.connectors, found.corridors) if result],
         isolated=isolated,
         shown=lambda value: text(value, found.language),
@@ -236,42 +252,6 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.3g}"
     return "" if value is pd.NA else text(value)
-
-
-def _figures(found: Findings) -> dict[str, dict[str, Any]]:
-    """Return drawings with what stands below them."""
-    drawn = {}
-    if found.network:
-        panel = drawn_network(found.network, _WIDTH, _NETWORK_HEIGHT)
-        drawn["network"] = _figure(found.network, "network", panel, _NETWORK_HEIGHT)
-    if found.routes:
-        panel = chart(found.routes, _WIDTH, _MAP_HEIGHT)
-        drawn["map"] = _figure(found.routes, "map", panel, _MAP_HEIGHT)
-    return drawn
-
-
-def _figure(picture: Picture, face: str, panel: ET.Element, height: float) -> dict[str, Any]:
-    y, left = height, 4 if picture.language.direction == "ltr" else _WIDTH - ROOM - 4
-    parts = []
-    for group, high in signs(picture, face):
-        parts.append(element("g", group, transform=f"translate({left:g} {y + 4:.1f})"))
-        y += high
-    root = element(
-        "svg",
-        panel,
-        *parts,
-        viewBox=f"0 0 {_WIDTH:g} {y + 8:.1f}",
-        font_family=FONT,
-        role="img",
-        direction="ltr",
-    )
-    root.append(element("title", picture.title))
-    root.set("xmlns", NAMESPACE)
-    return {
-        "svg": Markup(ET.tostring(root, encoding="unicode")),  # noqa: S704 - xml.etree escapes
-        "notes": [notes(picture, face, height), *picture.notes],
-        "made": made_with(picture),
-    }
 
 
 def _by_grade(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
     """
     below = [
         *signs(picture, face),
-        *_notes(picture, [notes(picture, face), *picture.notes, made_with(picture)]),
+        *_notes(picture, [notes(picture, face), *picture.notes, made_with(picture, face)]),
     ]
     top = _BANNER + 58
     parts, y = [], top + PANEL + 14
@@ -73,7 +73,14 @@ def sheet(picture: Picture, face: str = "network", *, seed: int = 7) -> str:
         element("title", f"TLP:{picture.marking} - {picture.title}"),
         element("rect", width=WIDTH, height=height, fill="#fff"),
         _begun(picture, shortened(picture.title, 90), _EDGE, _BANNER + 22, 19, font_weight=600),
-        _begun(picture, counts(picture), _EDGE, _BANNER + 44, _SIZE, fill=QUIET),
+        _begun(
+            picture,
+            "" if picture.even and face == "map" else counts(picture),
+            _EDGE,
+            _BANNER + 44,
+            _SIZE,
+            fill=QUIET,
+        ),
         element("g", panel, transform=f"translate(0 {top:g})"),
         *parts,
         *_banner(picture.marking, 0),
@@ -96,10 +103,10 @@ def counts(picture: Picture) -> str:
     return " · ".join([*found, say("claims", n=claims)] if claims else found)
 
 
-def made_with(picture: Picture) -> str:
-    """Say in a line how a picture came about."""
-    language = picture.language
-    pairs = picture.generated.items()
+def made_with(picture: Picture, face: str) -> str:
+    """Say in a line how a picture came about; with a map that counts nothing, no numbers."""
+    language, bare = picture.language, picture.even and face == "map"
+    pairs = [pair for pair in picture.generated.items() if not (bare and isinstance(pair[1], int))]
     return language.say("comma").join(
         f"{language.name(name)} {content.text(value, language)}" for name, value in pairs
     )
@@ -110,15 +117,19 @@ def notes(picture: Picture, face: str, height: float = PANEL) -> str:
     say = picture.language.say
     if face == "network":
         weighted = any(line.weight is not None for line in picture.relationships)
+        claimed = any(line.claims for line in picture.relationships)
         told = [
             say("size-by-measure", measure=picture.language.name(picture.weights))
             if picture.weights
             else say("size-by-degree"),
-            say("width-by-weight" if weighted else "width-by-claims"),
+            *([say("width-by-weight" if weighted else "width-by-claims")] if weighted or claimed else []),
             *map(say, _reading(picture)),
         ]
         return " ".join(told)
     counted = flows(picture)
+    if counted.even:
+        off = [say("note-even-off")] if counted.off else []
+        return " ".join([say("note-even"), *off, say("map-borders")])
     told = [
         say("map-symbols-route" if counted.counted == "route" else "map-symbols-node"),
         say(f"map-arcs-{counted.counted}"),

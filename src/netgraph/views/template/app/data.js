@@ -69,7 +69,7 @@ const shownClaims = (line) => line.claims.filter((claim) => claim.shown);
 // What a line stands for: the claims it bundles, or the weight it was given, or both.
 const standsFor = (line) =>
   listed(
-    line.claims.length > 0 || line.weight === "" ? say("claims", { n: shownClaims(line).length }) : "",
+    line.claims.length > 0 ? say("claims", { n: shownClaims(line).length }) : "",
     line.weight === "" ? "" : say("weight", { weight: line.weight }),
   );
 

@@ -122,7 +122,7 @@ onFilter(showDetails);
 
 const reading = [
   legend.weights ? say("size-by-measure", { measure: isolated(legend.weights) }) : say("size-by-degree"),
-  say(legend.lineWeights ? "width-by-weight" : "width-by-claims"),
+  ...(legend.lineWeights ? [say("width-by-weight")] : lines.some((line) => line.claims.length > 0) ? [say("width-by-claims")] : []),
   ...(byCommunity ? [say("shaded-community")] : [...nodesOfJurisdiction].some(([value, members]) => value >= 0 && members.length > 1) ? [say("shaded-area")] : []),
   ...(lines.some((line) => line.cut) ? [say("struck-out")] : []),
   ...(nodes.some((node) => node.removed) ? [say("crossed-out")] : []),
