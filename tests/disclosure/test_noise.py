@@ -15,7 +15,8 @@ from disclosure.test_victims import made
 from graphs import fill
 from netgraph.cli.main import run
 from netgraph.disclosure import Recipient
-from netgraph.disclosure.budget import BUDGET, FILE, NoiseLedger
+from netgraph.disclosure.books import NOISY
+from netgraph.disclosure.budget import BUDGET, NoiseLedger
 from netgraph.disclosure.domains import domains
 from netgraph.disclosure.noise import Noisy, noisy, within
 from netgraph.disclosure.victims import Victims
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from netgraph.store import Store
 
 pytest.importorskip("opendp")
 PUBLIC = Recipient("PUBLIC")
@@ -215,7 +218,7 @@ def test_from_the_store_to_the_file_and_the_budget(
         assert [line.table.epsilon for line in ledger.lines()] == [1.25] * 3
         assert ledger.spent("KEN") == 3.75
         assert store.lasting is not None
-        kept = store.lasting / FILE
+        kept = store.lasting / NOISY
         kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[1:]))
         with pytest.raises(AuditError, match="is not as the audit log says"):
             ledger.spent("KEN")
@@ -245,6 +248,42 @@ def test_budgets_are_kept_by_reader(tmp_path: Path) -> None:
             ledger.afford("UGA", 1.0, math.inf)
 
 
+def test_a_smaller_budget_of_a_state_holds_for_the_public_too(embedded: Store) -> None:
+    """Its readers see what the public sees, whatever was allowed to the public."""
+    ledger = NoiseLedger(embedded)
+    table = Noisy("KEN", ("sex",), (("Female", "Male"),), 0.5, (3, -1))
+    ledger.append(table, Marking.GREEN, budget=1.0, by="analyst-7", why="figures")
+    assert ledger.afford("PUBLIC", 0.5, None) == (BUDGET, 1.0)
+    for budget in (None, 5.0):
+        with pytest.raises(DisclosureError, match=r"for KEN .* 0\.5 of 1 spent"):
+            ledger.afford("PUBLIC", 0.75, budget)
+    ledger.append(table, Marking.GREEN, budget=2.0, by="analyst-7", why="figures")
+    assert ledger.afford("PUBLIC", 0.75, None) == (BUDGET, 1.75)
+
+
+def test_no_line_gives_budget_back(embedded: Store) -> None:
+    """Of two lines that are the same one is missed; lines that no log knows spend, and allow nothing."""
+    ledger = NoiseLedger(embedded)
+    table = Noisy("KEN", ("sex",), (("Female", "Male"),), 1.0, (3, -1))
+    for _ in range(2):
+        ledger.append(table, Marking.GREEN, budget=None, by="analyst-7", why="figures")
+    assert ledger.spent("KEN") == 2.0
+    assert embedded.lasting is not None
+    file = embedded.lasting / NOISY
+    one, other = file.read_bytes().splitlines(keepends=True)
+    assert one == other
+    file.write_bytes(one)
+    with pytest.raises(AuditError, match="not as the audit log says"):
+        ledger.spent("KEN")
+    line = json.loads(one)
+    for epsilon in (-2.0, 0.0, math.nan, 1e-12):
+        file.write_bytes(one + other + json.dumps(line | {"epsilon": epsilon}).encode() + b"\n")
+        with pytest.raises(AuditError, match="cannot be read"):
+            ledger.spent("KEN")
+    file.write_bytes(one + other + json.dumps(line | {"epsilon": 0.5, "budget": 100.0}).encode() + b"\n")
+    assert (ledger.spent("KEN"), ledger.budget("KEN")) == (2.5, BUDGET)
+
+
 def test_what_does_not_go_together_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With the reason."""
     with open_store(str(tmp_path / "store"), create=True) as store:
@@ -255,6 +294,8 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path, capsys: pytest.Cap
         (["--epsilon", "1", "--k", "5"], "do not go with --epsilon"),
         (["--epsilon", "1", "--values", "sex"], "DIM=VALUE"),
         (["--epsilon", "1", "--budget", "0.5"], "does not allow"),
+        *((["--epsilon", wrong], "from 0.01 to 10") for wrong in ("0", "-1", "nan", "inf", "1e-7")),
+        (["--epsilon", "1", "--dimensions", "citizenship,country"], "cells at most"),
     ):
         assert run([*command, "--preview", *given]) in {1, 2}
         assert says in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pandas as pd
 
 from graphs import fill
 from netgraph.cli.main import run
-from netgraph.disclosure.released import BUNDLES
+from netgraph.disclosure.books import BUNDLES
 from netgraph.disclosure.signing import write_signing_key
 from netgraph.store import open_store
 

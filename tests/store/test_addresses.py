@@ -11,6 +11,7 @@ import pytest
 
 from netgraph.errors import CapabilityMissing, InsecureStore, NetgraphError, UsageError
 from netgraph.store import open_store
+from netgraph.store.lasting import lasting_for_server
 from netgraph.store.uri import Credentials, credentials, scheme_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,27 @@ def no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_scheme(uri: str, scheme: str) -> None:
     """A text without :// is a directory, one with it an address of a server."""
     assert scheme_of(uri) == scheme
+
+
+def test_one_server_has_one_log_and_one_ledger_however_it_is_written() -> None:
+    """Protocol, port and capitals make no difference; host, port and database do."""
+    known = lasting_for_server("bolt://Graph.example.org:7687", None)
+    for uri in (
+        "neo4j://graph.example.org",
+        "neo4j+s://graph.example.org/",
+        "py2neo+bolt://graph.example.org",
+    ):
+        assert lasting_for_server(uri, None) == known
+    others = {
+        lasting_for_server(*one)
+        for one in (
+            ("bolt://other.example.org", None),
+            ("bolt://graph.example.org:7688", None),
+            ("bolt://graph.example.org", "cases"),
+            ("bolt://[::1]:7687", None),
+        )
+    }
+    assert len(others - {known}) == 4
 
 
 @pytest.mark.parametrize(

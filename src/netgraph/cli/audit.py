@@ -78,7 +78,9 @@ def verify(ctx: click.Context, store: str | None, against: tuple[str, ...]) -> N
         found, entries, others = log.verify(), log.entries(), log.others()
     say(f"log: {log.path}")
     for other in others:
-        say(f"the store knows another log, of {other.number:,} entries, the last of {other.written[:19]}")
+        told = "; it tells of releases: publish from there" if other.published else ""
+        last = other.written[:19]
+        say(f"the store knows another log, of {other.number:,} entries, the last of {last}{told}")
     for one in entries:
         if one.event in {"log-mended", "log-accepted"}:
             why = one.why or _MENDED[one.facts["found"]]

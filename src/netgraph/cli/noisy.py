@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netgraph.disclosure import Recipient
+    from netgraph.disclosure.budget import NoiseLedger
     from netgraph.model import Marking
     from netgraph.store import Store
 
@@ -57,7 +58,7 @@ def preview_noisy(store: Store, asked: Asked, *, format_: str, output: str | Non
     from netgraph.cli.show import show  # noqa: PLC0415
     from netgraph.disclosure.noise import WITHIN, marking_of, within  # noqa: PLC0415
 
-    values, limit, spent = _planned(store, asked)
+    values, _, limit, spent = _planned(store, asked)
     cells = 1
     for some in values:
         cells *= len(some)
@@ -81,18 +82,17 @@ def preview_noisy(store: Store, asked: Asked, *, format_: str, output: str | Non
 def publish_noisy(store: Store, asked: Asked, path: Path, format_: str, *, synthetic: bool) -> None:
     """Draw the noise, note down what it spends, and write the files."""
     from netgraph.cli.show import show  # noqa: PLC0415 - keeps --help fast
-    from netgraph.disclosure.budget import NoiseLedger  # noqa: PLC0415
     from netgraph.disclosure.noise import marking_of, noise_note, noisy  # noqa: PLC0415
     from netgraph.disclosure.private import write_new  # noqa: PLC0415
     from netgraph.disclosure.standin import quality, records, standin_note  # noqa: PLC0415
     from netgraph.disclosure.victims import INVENTED, victims  # noqa: PLC0415
     from netgraph.exchange import table_bytes  # noqa: PLC0415
 
-    values, limit, spent = _planned(store, asked)
+    values, ledger, limit, spent = _planned(store, asked)
     marking = marking_of(asked.to, asked.ceiling)
     found = victims(store, asked.to, asked.ceiling)
     table = noisy(found, asked.names, values, asked.to, asked.epsilon)
-    NoiseLedger(store).append(table, marking, budget=asked.budget, by=asked.by, why=asked.purpose)
+    ledger.append(table, marking, budget=asked.budget, by=asked.by, why=asked.purpose)
     told = (INVENTED if found.synthetic else "") + noise_note(table, marking, limit, spent)
     if synthetic:
         rows = records(table)
@@ -114,13 +114,15 @@ def publish_noisy(store: Store, asked: Asked, path: Path, format_: str, *, synth
     say(told)
 
 
-def _planned(store: Store, asked: Asked) -> tuple[list[tuple[str, ...]], float, float]:
-    """Fix the values, and refuse what the ledgers do not allow."""
+def _planned(store: Store, asked: Asked) -> tuple[list[tuple[str, ...]], NoiseLedger, float, float]:
+    """Fix the values, and refuse what cannot be drawn and what the ledgers do not allow."""
     from netgraph.disclosure.budget import NoiseLedger, one_way  # noqa: PLC0415 - keeps --help fast
     from netgraph.disclosure.domains import domains  # noqa: PLC0415
+    from netgraph.disclosure.noise import check  # noqa: PLC0415
     from netgraph.disclosure.released import Ledger  # noqa: PLC0415
 
     values = domains(asked.names, asked.values)
+    check(asked.names, values, asked.epsilon)
     ledger = NoiseLedger(store)
     one_way(asked.to, Ledger(store), ledger, noise=True)
-    return values, *ledger.afford(asked.to.code, asked.epsilon, asked.budget)
+    return values, ledger, *ledger.afford(asked.to.code, asked.epsilon, asked.budget)

@@ -7,8 +7,9 @@ standard output is the one exception, and local.
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -238,26 +239,26 @@ def exported(content: bytes, form: str, marking: str, *, whole: bool = False) ->
         A table that the recipient has would give a small count away together with it.
     """
     from netgraph.disclosure.audit import audit_log  # noqa: PLC0415 - keeps --help fast
-    from netgraph.releases import counting, refuse_differences  # noqa: PLC0415
+    from netgraph.disclosure.holdings import held_in  # noqa: PLC0415
+    from netgraph.releases import refuse_differences  # noqa: PLC0415
 
     leaving = _leaving()
     if leaving is None:
         return
     found, file = leaving.found, hashlib.sha256(content).hexdigest()
-    if whole:
-        refuse_differences(leaving.graph, found)
-    with counting(leaving.graph, found, file) if whole else nullcontext() as counted:
-        audit_log(leaving.graph).append(
-            "exported",
-            why=_purpose(),
-            form=form,
-            file=file,
-            recipient=found.recipient.code,
-            marking=marking,
-            released=found.released(),
-            withheld=found.reasons(),
-            counted=counted,
-        )
+    ledger = refuse_differences(leaving.graph, found) if whole else None
+    log = audit_log(leaving.graph)
+    write = partial(ledger.append_bundle, held_in(found, file)) if ledger else log.append
+    write(
+        "exported",
+        why=_purpose(),
+        form=form,
+        file=file,
+        recipient=found.recipient.code,
+        marking=marking,
+        released=found.released(),
+        withheld=found.reasons(),
+    )
 
 
 def _leaving() -> Leaving | None:

@@ -114,7 +114,7 @@ def command(
                 raise UsageError(
                     f"{one} is already there, and is never overwritten", hint="name another file"
                 )
-        receipt = record(graph, made, purpose, key.public, by=by)
+        receipt = record(made, purpose, key.public, by=by)
         made.write(path)
         if receipt:
             write_new(beside(path), receipt.file(lambda told: signed(told, key)))

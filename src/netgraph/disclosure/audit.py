@@ -34,6 +34,7 @@ from netgraph.disclosure.audit_chain import (
     gone,
     line_of,
     link,
+    publishes,
 )
 from netgraph.disclosure.audit_events import MANY, NEED_A_REASON, checked
 from netgraph.disclosure.audit_file import LogFile
@@ -42,7 +43,7 @@ from netgraph.model.wording import reference, refuse_identifying
 from netgraph.store import lookups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netgraph.store import Store
 
@@ -97,6 +98,8 @@ class Log:
     def append(
         self,
         event: str,
+        before: Callable[[], None] | None = None,
+        /,
         *,
         by: str | None = None,
         why: str = "",
@@ -108,6 +111,8 @@ class Log:
         ----------
         event : str
             One of `netgraph.disclosure.audit_events.EVENTS`.
+        before : callable, optional
+            Called right before the entry is written, when nothing else stops it and nobody else writes.
         by : str, optional
             Who; see `person`.
         why : str
@@ -142,6 +147,8 @@ class Log:
             head, amended = self._agreed(self._file)
             if amended:
                 head, _ = self._write(self._file, head, "log-mended", person(), "", amended)
+            if before:
+                before()
             return self._write(self._file, head, event, who, reason, given)[1]
 
     def entries(self) -> list[Entry]:
@@ -167,7 +174,10 @@ class Log:
 
     def others(self) -> list[Head]:
         """Return where the logs of others on the same store end, as the store knows them."""
-        return [head for head in self._heads() if head.place != self._place()]
+        heads = self._heads()
+        first = self._file.ends()[0] if self._file and self._file.path.exists() else b""
+        mine = self._of(first, heads)  # with another place, where it was moved
+        return [head for head in heads if head.place != self._place() and head != mine]
 
     def accept(self, *, by: str | None, why: str) -> Entry:
         """Go on with a log that was changed: a person says why, and what was found stays to be seen.
@@ -203,7 +213,8 @@ class Log:
                 read = [entry.number for entry in map(entry_of, lines) if entry]
                 number = max(len(lines), mine.number if mine else 0, *read[-1:])
                 log = mine.log if mine else _name(lines[0]) or secrets.token_hex(8)
-                head = Head(log, number, link(self._file.ends()[1]), self._place(), "")
+                told = bool(mine and mine.published) or publishes(lines)
+                head = Head(log, number, link(self._file.ends()[1]), self._place(), "", published=told)
             return self._write(self._file, head, "log-accepted", who, reason, facts)[1]
 
     def _agreed(self, file: LogFile) -> tuple[Head, dict[str, Any]]:
@@ -236,13 +247,14 @@ class Log:
             found, number, hash_ = "emptied", last.number, last.hash
         else:
             raise AuditError(f"the audit log {self.path} does not end where the store says", hint=SHOWS)
-        head = Head(mine.log if mine else _name(first), number, hash_, self._place(), "")
+        told = bool(mine and mine.published) or publishes(lines)
+        head = Head(mine.log if mine else _name(first), number, hash_, self._place(), "", published=told)
         return head, {"found": found, "findings": marks[:MANY], "first": number}
 
     def _begin(self, file: LogFile) -> Head:
         """Write the first line."""
         log = secrets.token_hex(8)
-        head = Head(log, 0, NOTHING, self._place(), "")
+        head = Head(log, 0, NOTHING, self._place(), "", published=False)
         facts = {"log": log, "place": head.place, "version": __version__}
         return self._write(file, head, "log-began", person(), "", facts)[0]
 
@@ -254,14 +266,15 @@ class Log:
         entry = Entry(head.number + 1, now, event, by, why, facts, head.hash, "")
         line = line_of({name: value for name, value in asdict(entry).items() if name != "hash"})
         file.put(line)
-        after = Head(head.log, entry.number, link(line), self._place(), now)
+        told = head.published or publishes([line])
+        after = Head(head.log, entry.number, link(line), self._place(), now, published=told)
         row = asdict(after)
         self._store.note(LABEL, pa.Table.from_pylist([{"key": row.pop("log"), **row}]))
         return after, Entry(**{**asdict(entry), "hash": after.hash})
 
     def _heads(self) -> list[Head]:
         rows = self._store.read(lookups.audit_heads(), {}).to_pylist()
-        return [Head(row.pop("key"), **row) for row in rows]
+        return [Head(row.pop("key"), published=row.pop("published") is not False, **row) for row in rows]
 
     def _of(self, first: bytes, heads: Sequence[Head]) -> Head | None:
         """Choose what the store says of the log with this first line: by its id, without one by its place."""

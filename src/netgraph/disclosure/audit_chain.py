@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NOTHING = "0" * 64  # what the first line follows
 _MARK, _END = b',"hash":"', b'"}\n'
@@ -60,6 +60,7 @@ class Head:
     hash: str
     place: str
     written: str
+    published: bool  # whether it tells of something published
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,12 @@ def entry_of(line: bytes) -> Entry | None:
     if not isinstance(content, dict) or {n: type(v) for n, v in content.items()} != FORMS:
         return None
     return Entry(**content, hash=own)
+
+
+def publishes(lines: Iterable[bytes]) -> bool:
+    """Whether some lines tell of what a ledger keeps: tables, bundles, files with all that may go."""
+    entries = filter(None, map(entry_of, lines))
+    return any(entry.event == "released" or "counted" in entry.facts for entry in entries)
 
 
 def findings(lines: Sequence[bytes], head: Head | None) -> list[Finding]:

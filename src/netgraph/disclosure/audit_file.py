@@ -52,6 +52,12 @@ class LogFile:
             if written != len(text):
                 raise OSError(0, "the disk is full")
 
+    def cut(self, size: int) -> None:
+        """Take off what the held file has beyond a size: a last line that a stop left unfinished."""
+        with self._told():
+            if os.fstat(self._open).st_size > size:
+                os.ftruncate(self._open, size)
+
     def lines(self) -> list[bytes]:
         """Read all lines, with their ends; none where there is no file."""
         with self._told():

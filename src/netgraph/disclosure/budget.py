@@ -1,22 +1,20 @@
 """The ledger of tables with noise: what each reader has, and how much epsilon is left.
 
-A file of JSON lines beside that of `netgraph.disclosure.released`, kept in the same way: private, only
-appended to, with the hash of each line in the audit log.
+A file of JSON lines beside that of `netgraph.disclosure.released`, kept in the same way
+(`netgraph.disclosure.books`). A line that the audit log does not know, after a stop, counts as spent.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netgraph.disclosure.audit import audit_log
-from netgraph.disclosure.audit_file import LogFile
-from netgraph.disclosure.noise import Noisy
+from netgraph.disclosure.books import NOISY, Books, line_of
+from netgraph.disclosure.noise import LEAST, MOST, Noisy
 from netgraph.disclosure.recipients import PUBLIC
-from netgraph.errors import AuditError, CapabilityMissing, DisclosureError, UsageError
+from netgraph.errors import DisclosureError, UsageError
 
 if TYPE_CHECKING:
     from netgraph.disclosure.recipients import Recipient
@@ -24,21 +22,22 @@ if TYPE_CHECKING:
     from netgraph.model import Marking
     from netgraph.store import Store
 
-FILE = "noisy-tables.jsonl"
 CELLS = "noisy-cells"  # what the audit log counts of a table
 BUDGET = 3.0  # epsilon of all tables that one reader has, where nobody said otherwise
 
 
 @dataclass(frozen=True)
 class Spent:
-    """A line of the ledger: a table, and the budget that its reader had."""
+    """A line of the ledger: a table, and the budget that its reader had; None where no log tells of it."""
 
     table: Noisy
-    budget: float
+    budget: float | None
 
 
 class NoiseLedger:
     """What was published with noise from one store.
+
+    Make one before reading, and write with the same one: it refuses where something was published between.
 
     Parameters
     ----------
@@ -51,12 +50,8 @@ class NoiseLedger:
     """
 
     def __init__(self, store: Store) -> None:
-        if store.lasting is None:
-            raise CapabilityMissing(
-                "this store keeps no ledger of what was published", hint="publish from the store itself"
-            )
+        self._books = Books(store)
         self._store = store
-        self._file = LogFile(store.lasting / FILE)
 
     def lines(self) -> list[Spent]:
         """Return all that was published, oldest first.
@@ -64,20 +59,16 @@ class NoiseLedger:
         Raises
         ------
         AuditError
-            A line is missing, or is another than the audit log says.
+            A line is missing, or is another than the audit log says, or cannot be read.
+        DisclosureError
+            Others have published from this store.
         """
-        lines = self._file.lines()
-        logged = {
+        logged = (
             str(entry.facts.get("bundle"))
             for entry in audit_log(self._store).entries()
             if entry.event == "released" and CELLS in entry.facts.get("released", {})
-        }
-        if logged != {_hash(line) for line in lines}:
-            raise AuditError(
-                f"the ledger of noisy tables {self._file.path} is not as the audit log says",
-                hint="put back the file as it was: without it nobody can say how much was spent",
-            )
-        return [_read(line) for line in lines]
+        )
+        return self._books.lines(NOISY, logged, _read)
 
     def spent(self, recipient: str) -> float:
         """Add up the epsilon of all tables that one reader has; its own and the public's."""
@@ -85,8 +76,7 @@ class NoiseLedger:
 
     def budget(self, recipient: str) -> float:
         """Return the budget that was last set for a recipient, else `BUDGET`."""
-        told = [line.budget for line in self.lines() if line.table.to == recipient]
-        return told[-1] if told else BUDGET
+        return _budget(self.lines(), recipient)
 
     def afford(self, recipient: str, epsilon: float, budget: float | None) -> tuple[float, float]:
         """Hold a further table against the budget, before any noise is drawn.
@@ -108,49 +98,52 @@ class NoiseLedger:
     def _afford(
         self, lines: list[Spent], recipient: str, epsilon: float, budget: float | None
     ) -> tuple[float, float]:
-        told = [line.budget for line in lines if line.table.to == recipient]
-        limit = budget if budget is not None else (told[-1] if told else BUDGET)
-        before = _spent(lines, recipient)
-        if before + epsilon > limit * (1 + 1e-12):
-            raise DisclosureError(
-                f"the privacy budget for {recipient} does not allow this table: epsilon {epsilon:g} more, "
-                f"{before:g} of {limit:g} spent",
-                hint="what was published stays published: use those tables, ask for a smaller --epsilon, "
-                "or let whoever answers for the data raise --budget, with the reason in --purpose",
-            )
-        return limit, before + epsilon
+        asked = budget if budget is not None else _budget(lines, recipient)
+        limits = {recipient: asked}
+        if recipient == PUBLIC:  # every State sees it too
+            limits = {line.table.to: _budget(lines, line.table.to) for line in lines} | limits
+        for reader, limit in limits.items():
+            before = _spent(lines, reader)
+            if before + epsilon > limit * (1 + 1e-12):
+                raise DisclosureError(
+                    f"the privacy budget for {reader} does not allow this table: epsilon {epsilon:g} more, "
+                    f"{before:g} of {limit:g} spent",
+                    hint="what was published stays published: use those tables, ask for a smaller --epsilon, "
+                    f"or let whoever answers for the data raise --budget for {reader}, with the reason in "
+                    "--purpose",
+                )
+        return asked, _spent(lines, recipient) + epsilon
 
     def append(
         self, table: Noisy, marking: Marking, *, budget: float | None, by: str | None, why: str
     ) -> Spent:
-        """Write down that a table is published, in the audit log and then here; then it may be seen.
+        """Write down that a table is published, here and in the audit log; then it may be seen.
 
         Raises
         ------
         DisclosureError
-            Somebody else has spent the budget meanwhile.
+            The budget does not allow it, something else was published meanwhile, or others have published.
         AuditError
             It cannot be written.
         DataError
             Who or why may identify somebody.
         """
-        with self._file.held():
-            limit, _ = self._afford(self.lines(), table.to, table.epsilon, budget)
-            line = _written(Spent(table, limit))
-            audit_log(self._store).append(
-                "released",
-                by=by,
-                why=why,
-                bundle=_hash(line),
-                to=table.to,
-                marking=marking.word,
-                files=1,
-                released={CELLS: len(table.counts)},
-                epsilon=f"{table.epsilon:.12g}",
-                delta="0",
-                budget=f"{limit:.12g}",
-            )
-            self._file.put(line)
+        limit, _ = self._afford(self.lines(), table.to, table.epsilon, budget)
+        self._books.publish(
+            NOISY,
+            _written(table, limit),
+            "released",
+            noted="bundle",
+            by=by,
+            why=why,
+            to=table.to,
+            marking=marking.word,
+            files=1,
+            released={CELLS: len(table.counts)},
+            epsilon=f"{table.epsilon:.12g}",
+            delta="0",
+            budget=f"{limit:.12g}",
+        )
         return Spent(table, limit)
 
 
@@ -189,28 +182,28 @@ def _spent(lines: list[Spent], recipient: str) -> float:
     return public + most
 
 
-def _hash(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
+def _budget(lines: list[Spent], recipient: str) -> float:
+    told = [line.budget for line in lines if line.table.to == recipient and line.budget is not None]
+    return told[-1] if told else BUDGET
 
 
-def _written(spent: Spent) -> bytes:
-    table = spent.table
+def _written(table: Noisy, budget: float) -> bytes:
     told = {
         "to": table.to,
         "by": table.by,
         "names": table.names,
         "epsilon": table.epsilon,
         "delta": 0,
-        "budget": spent.budget,
+        "budget": budget,
         "counts": table.counts,
     }
-    return (json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return line_of(told)
 
 
-def _read(text: bytes) -> Spent:
-    line = json.loads(text)
-    values = tuple(tuple(map(str, some)) for some in line["names"])
-    return Spent(
-        Noisy(line["to"], tuple(line["by"]), values, float(line["epsilon"]), tuple(line["counts"])),
-        float(line["budget"]),
-    )
+def _read(line: dict[str, Any], logged: bool) -> Spent:  # noqa: FBT001 - what `Books.lines` calls
+    """Read a line; one that is not logged spends, and raises no budget."""
+    values, epsilon = tuple(tuple(map(str, some)) for some in line["names"]), float(line["epsilon"])
+    if not LEAST <= epsilon <= MOST:  # a line of another hand must give nothing back
+        raise ValueError(epsilon)
+    table = Noisy(line["to"], tuple(line["by"]), values, epsilon, tuple(line["counts"]))
+    return Spent(table, float(line["budget"]) if logged else None)

@@ -111,18 +111,29 @@ def noisy(
        J.
        Comput. 41 (2012), 1673-1693, doi:10.1137/09076828X (discrete Laplace).
     """
-    Cube.of(by, values, [True] * len(by))  # refuses what is too large
+    check(by, values, epsilon)
     exact = placed(found, by, values)[COUNT].to_numpy(np.int64)
     counts = _mechanism(epsilon)(exact.tolist())
     return Noisy(to.code, tuple(by), tuple(map(tuple, values)), epsilon, tuple(map(int, counts)))
 
 
-def _mechanism(epsilon: float) -> Any:  # noqa: ANN401 - a measurement of OpenDP
-    """Make what adds noise to a vector of counts; its own privacy map says that it spends no more."""
+def check(by: Sequence[str], values: Sequence[Sequence[str]], epsilon: float) -> None:
+    """Refuse a table that `noisy` would not draw, before the data is read.
+
+    Raises
+    ------
+    UsageError
+        Epsilon is out of range or no number, or there are too many cells.
+    """
+    Cube.of(by, values, [True] * len(by))
     if not LEAST <= epsilon <= MOST:
         raise UsageError(
             f"--epsilon is from {LEAST} to {MOST:g}", hint="1 is a usual choice; less protects more"
         )
+
+
+def _mechanism(epsilon: float) -> Any:  # noqa: ANN401 - a measurement of OpenDP
+    """Make what adds noise to a vector of counts; its own privacy map says that it spends no more."""
     try:
         import opendp.prelude as dp  # noqa: PLC0415 - an optional extra
     except ImportError:

@@ -2,36 +2,34 @@
 
 Two files of JSON lines for each store, private, in its lasting folder, only ever appended to: one for tables,
 which holds what was published and nothing that was hidden, and one for what the readers of each bundle can
-count from it. The audit log holds the hash of each line: a line that is gone or was changed is found, and
-nothing more leaves until it is back.
+count from it. A line that is gone or was changed is found, and nothing more leaves until it is back
+(`netgraph.disclosure.books`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from netgraph.disclosure.audit import audit_log
-from netgraph.disclosure.audit_file import LogFile
+from netgraph.disclosure.books import BUNDLES, TABLES, Books, hash_of, line_of
 from netgraph.disclosure.differences import Published
 from netgraph.disclosure.holdings import Holding
 from netgraph.disclosure.recipients import PUBLIC
-from netgraph.errors import AuditError, CapabilityMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from netgraph.disclosure.audit_chain import Entry
     from netgraph.model import Marking
     from netgraph.store import Store
 
-FILE, BUNDLES = "released-tables.jsonl", "released-bundles.jsonl"
 CELLS = "cells"  # what the audit log counts of a table
 
 
 class Ledger:
     """What was published from one store.
+
+    Make one before reading, and write with the same one: it refuses where something was published between.
 
     Parameters
     ----------
@@ -44,13 +42,8 @@ class Ledger:
     """
 
     def __init__(self, store: Store) -> None:
-        if store.lasting is None:
-            raise CapabilityMissing(
-                "this store keeps no ledger of what was published", hint="publish from the store itself"
-            )
+        self._books = Books(store)
         self._store = store
-        self._file = LogFile(store.lasting / FILE)
-        self._bundles = LogFile(store.lasting / BUNDLES)
 
     def tables(self) -> list[Published]:
         """Return all tables, oldest first.
@@ -59,54 +52,57 @@ class Ledger:
         ------
         AuditError
             A line cannot be read, is missing, or is another than the audit log says.
+        DisclosureError
+            Others have published from this store.
         """
-        return [
-            _read(one)
-            for one in _lines(
-                self._file,
-                (
-                    str(facts.get("bundle"))
-                    for facts in _released(self._store)
-                    if CELLS in facts.get("released", {})
-                ),
-            )
-        ]
+        logged = (
+            str(facts.get("bundle")) for facts in _released(self._store) if CELLS in facts.get("released", {})
+        )
+        return self._books.lines(TABLES, logged, _read)
 
     def bundles(self) -> list[Holding]:
         """Return what the readers of all bundles can count from them, oldest first.
 
         Raises
         ------
-        AuditError
+        AuditError, DisclosureError
             As for tables.
         """
         logged = (str(facts["counted"]) for facts in _released(self._store) if "counted" in facts)
-        return [
-            Holding(
-                line["to"],
-                line["bundle"],
-                {to: {tuple(values): count for *values, count in rows} for to, rows in line["parts"].items()},
-            )
-            for line in _lines(self._bundles, logged)
-        ]
+        return self._books.lines(BUNDLES, logged, _holding)
 
-    @contextmanager
-    def counting(self, holding: Holding) -> Iterator[str]:
-        """Keep what can be counted from a bundle, once the audit log has noted it under the hash given here.
+    def append_bundle(
+        self,
+        holding: Holding,
+        event: str,
+        **facts: Any,  # noqa: ANN401 - the audit log checks them
+    ) -> Entry | None:
+        """Keep what can be counted from a bundle, and have the audit log tell of it; then it may leave.
+
+        Parameters
+        ----------
+        holding : Holding
+        event : str
+            What the audit log calls it.
+        **facts
+            What it says of it.
+
+        Returns
+        -------
+        Entry or None
+            Of the audit log.
 
         Raises
         ------
-        AuditError
-            It cannot be written.
+        AuditError, DataError, DisclosureError
+            As for a table.
         """
         parts = {
             to: sorted(([*values, count] for values, count in held.items()), key=str)
             for to, held in holding.parts.items()
         }
-        line = _line({"to": holding.to, "bundle": holding.bundle, "parts": parts})
-        with self._bundles.held():
-            yield _hash(line)
-            self._bundles.put(line)
+        line = line_of({"to": holding.to, "bundle": holding.bundle, "parts": parts})
+        return self._books.publish(BUNDLES, line, event, noted="counted", **facts)
 
     def held_by(self, recipient: str) -> list[list[Published]]:
         """Return for each audience that sees a new table what it has: its own tables and the public's."""
@@ -115,7 +111,7 @@ class Ledger:
         return [[one for one in tables if one.to in {state, PUBLIC}] for state in states or [PUBLIC]]
 
     def append(self, table: Published, marking: Marking, *, by: str | None, why: str) -> None:
-        """Write down that a table is published, in the audit log and then here; then it may be.
+        """Write down that a table is published, here and in the audit log; then it may be.
 
         Raises
         ------
@@ -123,51 +119,33 @@ class Ledger:
             One of them cannot be written.
         DataError
             Who or why may identify somebody.
+        DisclosureError
+            Something else was published since this ledger was made, or others have published.
         """
-        line = _line(_written(table))
         shown = sum(count is not None for count in table.counts)
-        with self._file.held():
-            audit_log(self._store).append(
-                "released",
-                by=by,
-                why=why,
-                bundle=_hash(line),
-                to=table.to,
-                marking=marking.word,
-                files=1,
-                released={CELLS: shown},
-                withheld={CELLS: len(table.counts) - shown},
-            )
-            self._file.put(line)
+        self._books.publish(
+            TABLES,
+            line_of(_written(table)),
+            "released",
+            noted="bundle",
+            by=by,
+            why=why,
+            to=table.to,
+            marking=marking.word,
+            files=1,
+            released={CELLS: shown},
+            withheld={CELLS: len(table.counts) - shown},
+        )
 
 
 def noted_as(table: Published) -> str:
     """Return the hash by which the audit log knows a table."""
-    return _hash(_line(_written(table)))
+    return hash_of(line_of(_written(table)))
 
 
 def _released(store: Store) -> Iterator[Mapping[str, Any]]:
     """Yield what the audit log says of each release and export."""
     return (entry.facts for entry in audit_log(store).entries() if entry.event in {"released", "exported"})
-
-
-def _lines(file: LogFile, logged: Iterable[str]) -> list[dict[str, Any]]:
-    """Read the lines of a ledger, which have to be those of which the audit log has the hashes."""
-    lines = file.lines()
-    if set(logged) != {_hash(line) for line in lines}:
-        raise AuditError(
-            f"the ledger of what was released {file.path} is not as the audit log says",
-            hint="put back the file as it was: without it nobody can say what else gives something away",
-        )
-    return [json.loads(line) for line in lines]
-
-
-def _line(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n").encode()
-
-
-def _hash(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
 
 
 def _written(table: Published) -> dict[str, Any]:
@@ -181,7 +159,7 @@ def _written(table: Published) -> dict[str, Any]:
     }
 
 
-def _read(line: dict[str, Any]) -> Published:
+def _read(line: dict[str, Any], _: bool) -> Published:  # noqa: FBT001 - what `Books.lines` calls
     def texts(values: Sequence[str]) -> tuple[str, ...]:
         return tuple(map(str, values))
 
@@ -193,3 +171,8 @@ def _read(line: dict[str, Any]) -> Published:
         tuple(line["counts"]),
         line["k"],
     )
+
+
+def _holding(line: dict[str, Any], _: bool) -> Holding:  # noqa: FBT001 - what `Books.lines` calls
+    parts = {to: {tuple(values): count for *values, count in rows} for to, rows in line["parts"].items()}
+    return Holding(line["to"], line["bundle"], parts)

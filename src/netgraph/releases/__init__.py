@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from netgraph.releases.receive import Received, receive
-from netgraph.releases.release import Prepared, counting, prepare, record, refuse_differences
+from netgraph.releases.release import Prepared, prepare, record, refuse_differences
 from netgraph.releases.returned import load_export
 
 __all__ = [
     "Prepared",
     "Received",
-    "counting",
     "load_export",
     "prepare",
     "receive",

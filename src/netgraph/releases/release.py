@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from netgraph.disclosure import Disclosed, Recipient, extract
-from netgraph.disclosure.audit import audit_log
 from netgraph.disclosure.beside import refuse_beside
 from netgraph.disclosure.holdings import held_in
 from netgraph.disclosure.leaks import Search
@@ -27,7 +25,6 @@ from netgraph.views.forms import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from netgraph.disclosure.signing import PublicKey
@@ -48,11 +45,14 @@ class Prepared:
     manifest : bytes
     content : bytes
         The bundle.
+    ledger : Ledger or None
+        What it was held against; None where the store keeps none.
     """
 
     found: Disclosed
     manifest: bytes
     content: bytes
+    ledger: Ledger | None
 
     @property
     def sender(self) -> str:
@@ -119,39 +119,38 @@ def prepare(
             hint="netgraph release --preview shows what is held back and why; owners name States with "
             "releasable_to",
         )
-    refuse_differences(store, found)
+    ledger = refuse_differences(store, found)
     files = files_of(found, purpose)
     manifest = manifest_of(found, purpose, sender, files, tell=tell)
     bundle = {**files, MANIFEST: manifest, SIGNATURE: sign(manifest)}
     _refuse_leaks(found, bundle)
-    return Prepared(found, manifest, packed(bundle))
+    return Prepared(found, manifest, packed(bundle), ledger)
 
 
-def refuse_differences(store: Store, found: Disclosed) -> None:
+def refuse_differences(store: Store, found: Disclosed) -> Ledger | None:
     """Refuse what would give a small count away together with the tables that its readers have.
+
+    Returns
+    -------
+    Ledger or None
+        That of these tables, to note with it what leaves: it refuses where something was published since.
+        None where the store keeps none.
 
     Raises
     ------
     DisclosureError
-        It would; the table is named.
+        It would; the table is named. Or others have published from this store.
     AuditError
         The ledger of what was released is not as the audit log says.
     """
-    if store.lasting:
-        refuse_beside(held_in(found, ""), Ledger(store).tables(), noted_as)
+    if not store.lasting:
+        return None
+    ledger = Ledger(store)
+    refuse_beside(held_in(found, ""), ledger.tables(), noted_as)
+    return ledger
 
 
-def counting(store: Store, found: Disclosed, file: str) -> AbstractContextManager[str | None]:
-    """Keep what can be counted from a file, once the audit log has noted it under the hash that this gives.
-
-    Nothing is kept, and None given, where the store keeps no ledger.
-    """
-    return Ledger(store).counting(held_in(found, file)) if store.lasting else nullcontext()
-
-
-def record(
-    store: Store, made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None
-) -> Receipt | None:
+def record(made: Prepared, purpose: str, key: PublicKey, *, by: str | None = None) -> Receipt | None:
     """Write a release into the audit log, and what its readers can count; do so before it leaves.
 
     Returns
@@ -163,23 +162,26 @@ def record(
     ------
     AuditError
         It cannot be written: then nothing may leave.
+    DisclosureError
+        Something else was published since it was prepared, or others have published from this store.
     """
+    if made.ledger is None:
+        return None
     found = made.found
     bundle = hashlib.sha256(made.content).hexdigest()
-    with counting(store, found, bundle) as counted:
-        entry = audit_log(store).append(
-            "released",
-            by=by,
-            why=purpose,
-            bundle=bundle,
-            to=found.recipient.code,
-            marking=found.marking.word,
-            files=len(json.loads(made.manifest)["files"]),
-            released=found.released(),
-            withheld=found.reasons(),
-            signed_by=key.fingerprint,
-            counted=counted,
-        )
+    entry = made.ledger.append_bundle(
+        held_in(found, bundle),
+        "released",
+        by=by,
+        why=purpose,
+        bundle=bundle,
+        to=found.recipient.code,
+        marking=found.marking.word,
+        files=len(json.loads(made.manifest)["files"]),
+        released=found.released(),
+        withheld=found.reasons(),
+        signed_by=key.fingerprint,
+    )
     if entry is None:
         return None
     return Receipt(bundle, made.sender, found.recipient.code, entry.when[:10], entry.hash)

@@ -9,11 +9,19 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+
+PORT = 7687  # where a server listens that says nothing else
 
 
 def lasting_for_server(uri: str, database: str | None) -> Path:
-    """Return the folder for a server, apart for each address and database of it."""
-    which = hashlib.sha256("\n".join((uri, database or "")).encode()).hexdigest()[:32]
+    """Return the folder for a server, apart for each host, port and database of it.
+
+    By which protocol it is reached makes no difference: what left was told by the same data.
+    """
+    parts = urlsplit(uri)
+    where = f"{(parts.hostname or '').lower()}:{parts.port or PORT}"
+    which = hashlib.sha256("\n".join((where, database or "")).encode()).hexdigest()[:32]
     return _state() / "stores" / which
 
 

@@ -57,7 +57,7 @@ def audit_heads() -> str:
     """Read where audit logs end."""
     return (
         "MATCH (h:AuditHead) RETURN h.key AS key, h.number AS number, h.hash AS hash, h.place AS place, "
-        "h.written AS written ORDER BY key"
+        "h.written AS written, h.published AS published ORDER BY key"
     )
 
 
