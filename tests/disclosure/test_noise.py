@@ -113,6 +113,7 @@ def test_values_are_fixed_before_the_data() -> None:
     [
         (["year"], {}, "years to be named"),
         (["year"], {"year": "2019-20"}, "no year"),
+        (["year"], {"year": "2021,2024-2019"}, "the years 2024-2019 end before they begin"),
         (["sex"], {"sex": "Femal"}, "cannot be values of sex"),
         (["sex"], {"sex": "Female,Female"}, "cannot be values of sex"),
         (["sex"], {"country": "KEN"}, "not by"),

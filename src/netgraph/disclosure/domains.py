@@ -106,8 +106,10 @@ def _listed(name: str, given: str) -> list[str]:
         years = _YEARS.fullmatch(part)
         if years is None:
             raise UsageError(f"{part!r} is no year and no years", hint="--values year=2019-2024")
-        last = int(years["last"] or years["first"])
-        found += map(str, range(int(years["first"]), last + 1))
+        first, last = int(years["first"]), int(years["last"] or years["first"])
+        if last < first:
+            raise UsageError(f"the years {part} end before they begin", hint=f"--values year={last}-{first}")
+        found += map(str, range(first, last + 1))
     return found
 
 
