@@ -26,6 +26,7 @@ from netgraph.model import Handling, Marking, load_schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from netgraph.model import Property
     from netgraph.store import Store
 
     Keys = dict[str, set[str]]
@@ -129,8 +130,9 @@ def disclosed(
     themselves = {type_: _refused(table, test) for type_, table in claims.items()}
     fates = {type_: _fates(type_, table, themselves[type_], barred) for type_, table in claims.items()}
     if recipient.public:
-        goes = {type_: table.filter(_kept(fates[type_])) for type_, table in claims.items()}
-        for label, keys in rare(nodes["Case"], goes).items():
+        goes = _told(nodes | claims, refused | fates, recipient)
+        public, ties = ({name: goes[name] for name in some} for some in (nodes, claims))
+        for label, keys in rare(public, ties).items():
             barred[label] |= keys
             refused[label] = [
                 reason or (Reason.RARE if key in keys else None)
@@ -203,6 +205,21 @@ def _spoken_of(
     return found
 
 
+def _told(
+    tables: dict[str, pa.Table], fates: dict[str, list[Reason | None]], recipient: Recipient
+) -> dict[str, pa.Table]:
+    """Return what would go, as it would go; tables without fates whole."""
+    kept = {name: tables[name].filter(_kept(reasons)) for name, reasons in fates.items()}
+    return recounted(
+        {name: redacted(table, _properties(name), recipient)[1] for name, table in (tables | kept).items()}
+    )
+
+
+def _properties(name: str) -> dict[str, Property]:
+    schema = load_schema()
+    return schema.node_properties(name) if name in schema.nodes else schema.relationship_properties(name)
+
+
 def _kept(fates: list[Reason | None]) -> pa.Array:
     return pa.array([reason is None for reason in fates], pa.bool_())
 
@@ -214,13 +231,11 @@ def _released(
     fates: dict[str, list[Reason | None]],
 ) -> Disclosed:
     """Put together what goes, without the properties that stay."""
-    schema = load_schema()
     hidden: set[str] = set()
     seen: set[str] = set()
     kept: dict[str, pa.Table] = {}
     for name, table in (nodes | claims).items():
-        label = name in schema.nodes
-        properties = schema.node_properties(name) if label else schema.relationship_properties(name)
+        properties = _properties(name)
         hidden |= texts(table.filter(pc.invert(_kept(fates[name]))), properties, name)
         stays, goes = redacted(table.filter(_kept(fates[name])), properties, recipient)
         hidden |= texts(stays, properties, name)
