@@ -65,6 +65,7 @@ def test_a_partner_holds_an_anchor_of_the_log(
     for forged, why in (
         (whole.replace(told["anchor"], "ab" * 32), "no trusted key made this signature"),
         (whole.replace("netgraph-receipt/1", "x"), "is no receipt of a release"),
+        ("[" * 9_999, "is no receipt of a release"),
     ):
         receipt.write_text(forged)
         assert run(["receive", *theirs, "b.zip"]) == 1

@@ -150,6 +150,7 @@ def test_where_nothing_may_go_there_is_no_bundle(embedded: Store) -> None:
         (packed({"../a": b"x"}), "outside of itself"),
         (packed({"/etc/a": b"x"}), "outside of itself"),
         (packed({"a": b"x" * 100})[:-30], "cannot be unpacked"),
+        (packed({"a": b"x" * 100}).replace(b"a\xab", b"a\xff", 1), "cannot be unpacked"),
     ],
 )
 def test_an_odd_archive_is_refused(content: bytes, why: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
@@ -62,7 +63,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             infos = archive.infolist()
             _refuse_odd(infos, len(content))
             return {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as cause:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as cause:
         raise DataError(
             f"the bundle cannot be unpacked: {cause}", hint="ask the sender for it again"
         ) from cause

@@ -114,7 +114,7 @@ def _parsed(content: bytes) -> Receipt | None:
         told = json.loads(content)
         said = {name: str(told[name]) for name in _FORMS}
         signature = bytes.fromhex(told["signature"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # brackets in brackets
         return None
     fits = told.get("format") == FORMAT and all(form.fullmatch(said[name]) for name, form in _FORMS.items())
     return Receipt(**said, signature=signature) if fits else None
