@@ -66,6 +66,13 @@ def test_the_second_is_held_against_the_first(
     assert "this and what UGA has already" in capsys.readouterr().err
     assert not (tmp_path / "uga-cases.csv").exists()
     assert run(["export", "geojson", *export, "uga.geojson"]) == 0  # without persons
+    for words in (
+        ["view", "-f", "graphml"],
+        ["query", "run", "case-network", "-p", "case=s/c0", "-f", "csv"],
+    ):
+        assert run([*words, *export, "persons"]) == 1
+        assert "this and what UGA has already" in capsys.readouterr().err
+        assert not (tmp_path / "persons").exists()
     assert run(["release", "--to", "UGA", "--purpose", "joint case", "--preview", "--ceiling", "GREEN"]) == 0
     assert "it would be refused: this and what UGA" in capsys.readouterr().err
     # With everything that Uganda may have, the table counts nobody whom it has not.

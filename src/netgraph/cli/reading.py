@@ -19,7 +19,7 @@ from netgraph.cli.options import MARKINGS, opened, policy_of, say
 from netgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from netgraph.disclosure import Disclosed, Policy, Reader, Recipient
     from netgraph.store import Store
@@ -217,8 +217,8 @@ def for_recipient() -> bool:
 def exported(content: bytes, form: str, marking: str, *, whole: bool = False) -> None:
     """Write into the audit log what leaves for a recipient; do so before it does. Nothing where it is local.
 
-    What holds all that the recipient may have, with its persons, is held against the tables that it has, and
-    kept in the ledger, as a release is.
+    What shows persons one by one is held against the tables that the recipient has, and kept in the ledger as
+    if it held all that goes there, as a release does: several such files together hold it.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def exported(content: bytes, form: str, marking: str, *, whole: bool = False) ->
     marking : str
         Its TLP word.
     whole : bool, default False
-        It holds all of it.
+        It shows persons.
 
     Raises
     ------
@@ -259,6 +259,13 @@ def exported(content: bytes, form: str, marking: str, *, whole: bool = False) ->
         released=found.released(),
         withheld=found.reasons(),
     )
+
+
+def names_persons(texts: Iterable[str]) -> bool:
+    """Whether one of some texts is the key of a person who goes to a recipient."""
+    leaving = _leaving()
+    persons = leaving.found.nodes.get("Person") if leaving else None
+    return persons is not None and not set(persons["key"].to_pylist()).isdisjoint(texts)
 
 
 def _leaving() -> Leaving | None:

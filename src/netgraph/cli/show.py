@@ -10,13 +10,13 @@ import click
 
 from netgraph.cli.compact import brief, compact
 from netgraph.cli.options import say
-from netgraph.cli.reading import exported, for_recipient
+from netgraph.cli.reading import exported, for_recipient, names_persons
 from netgraph.errors import UsageError
 from netgraph.exchange import place, table_bytes
 from netgraph.model import Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
     from rich.table import Table
@@ -81,10 +81,21 @@ def show(
     if format_ == "parquet" and output is None and sys.stdout.isatty():
         raise UsageError("Parquet is not text", hint="name a file with --output")
     content = table_bytes(frame, about, marking=marking, format_=format_)
-    exported(content, format_, marking.word)
+    exported(content, format_, marking.word, whole=names_persons(_texts(frame)))
     place(content, output)
     if output:
         say(f"written: {output}")
+
+
+def _texts(frame: pd.DataFrame) -> Iterator[str]:
+    """Yield the texts of all cells, of lists each."""
+    for name in frame.columns:
+        for value in frame[name]:
+            yield from (
+                one
+                for one in (value if isinstance(value, list | tuple) else (value,))
+                if isinstance(one, str)
+            )
 
 
 def _without_small_counts(

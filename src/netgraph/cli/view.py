@@ -117,7 +117,7 @@ def command(
     picture = evened(picture) if for_recipient() else picture
     path = target(output, _stem(around, corridor, analysis), picture.marking, ENDINGS[form])
     content = encoded(picture, form, face=face or "network")
-    exported(content, form, picture.marking)
+    exported(content, form, picture.marking, whole=any(node.type == "Person" for node in picture.nodes))
     write_private(content, path)
     say(f"marking: TLP:{picture.marking}  {len(picture.nodes)} nodes, {len(picture.relationships)} lines")
     for note in picture.notes:
