@@ -10,7 +10,7 @@ import pytest
 
 from netgraph.disclosure.audit import Log, audit_log
 from netgraph.disclosure.audit_file import LogFile
-from netgraph.disclosure.books import BUNDLES, NOISY, TABLES
+from netgraph.disclosure.books import BUNDLES, NOISY, TABLES, Books
 from netgraph.disclosure.budget import NoiseLedger
 from netgraph.disclosure.differences import Published
 from netgraph.disclosure.holdings import Holding
@@ -19,10 +19,13 @@ from netgraph.disclosure.released import Ledger
 from netgraph.errors import AuditError, DataError, DisclosureError
 from netgraph.model import Marking
 from netgraph.store import open_store
+from netgraph.store.bolt import BoltStore
+from netgraph.store.uri import Credentials
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from neo4j_server.server import Login
     from netgraph.store import Store
 
 WHY = "yearly statistics"
@@ -179,6 +182,47 @@ def test_another_account_publishes_nothing_beside(
     as_(mine)
     with pytest.raises(AuditError, match="does not end where the store says"):
         publish(Ledger(embedded), 40)
+
+
+def test_two_accounts_that_publish_first_at_once(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither could see the other when it began: one of them is stopped before a file is written."""
+    assert embedded.lasting is not None
+    mine, put = embedded.lasting, Books._put
+    monkeypatch.setenv("NETGRAPH_AUDIT", str(tmp_path / "logs"))
+
+    def meanwhile(books: Books, name: str, line: bytes) -> None:
+        put(books, name, line)
+        monkeypatch.setattr(Books, "_put", put)
+        monkeypatch.setattr(embedded, "lasting", tmp_path / "theirs")
+        publish(Ledger(embedded), 20)
+        monkeypatch.setattr(embedded, "lasting", mine)
+
+    monkeypatch.setattr(Books, "_put", meanwhile)
+    with pytest.raises(DisclosureError, match="another audit log tells of releases"):
+        publish(Ledger(embedded), 30)
+
+
+@pytest.mark.neo4j
+def test_on_a_server_by_address_and_folder(
+    empty_neo4j: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another protocol has the same ledger; another folder for state is refused, as another host name is."""
+    login, uri = Credentials(empty_neo4j.user, empty_neo4j.password), empty_neo4j.uri
+    monkeypatch.setenv("NETGRAPH_STATE", str(tmp_path / "state"))
+    with BoltStore(uri, login) as store:
+        publish(NoiseLedger(store), 20)
+    with BoltStore(uri.replace("bolt://", "neo4j://"), login) as store:
+        assert NoiseLedger(store).spent("KEN") == 0.25
+    with (
+        BoltStore(uri.replace("127.0.0.1", "localhost"), login) as store,
+        pytest.raises(DisclosureError, match="another audit log"),
+    ):
+        publish(NoiseLedger(store), 30)
+    monkeypatch.setenv("NETGRAPH_STATE", str(tmp_path / "elsewhere"))
+    with BoltStore(uri, login) as store, pytest.raises(DisclosureError, match="another audit log"):
+        NoiseLedger(store).afford("KEN", 1.0, None)
 
 
 def test_lines_of_another_hand(embedded: Store) -> None:
