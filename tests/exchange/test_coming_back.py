@@ -23,7 +23,7 @@ from netgraph.exchange.stix_marks import TLP
 from netgraph.model import Marking, load_schema, node_key
 from netgraph.releases import load_export
 from netgraph.store import open_store
-from worlds import KEN, planted
+from worlds import HASHED, KEN, planted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +115,22 @@ def test_what_a_format_carries_is_there_again(store: Store, tmp_path: Path) -> N
 
 
 CONTENTS = {name: write(a_graph(), name).content for name in BACK}
+
+
+def test_an_identifier_that_is_no_keyed_hash_is_refused(embedded: Store, tmp_path: Path) -> None:
+    """A number in the place of its hash is told by no message, and nothing of the file is stored."""
+    path = tmp_path / "file"
+    for name in ("ftm", "ftm-statements", "gexf", "graphml", "stix"):
+        for digest in HASHED:
+            path.write_bytes(CONTENTS[name].replace(digest.partition("/")[2].encode(), b"711"))
+            changed = path.read_bytes() != CONTENTS[name]
+            assert changed or (name, digest) == ("stix", HASHED[0])  # it has no words for a phone
+            if changed:
+                with pytest.raises(DataError) as refused:
+                    load_export(embedded, path, name)
+                assert "an identifier that is no keyed hash" in str(refused.value), name
+                assert "711" not in str(refused.value)
+    assert not embedded.counts().nodes.get("Identifier")
 
 
 def _changed(bundle: bytes, **change: Any) -> dict[str, str]:  # noqa: ANN401 - a value of JSON

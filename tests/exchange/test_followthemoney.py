@@ -60,8 +60,8 @@ def test_entities() -> None:
     assert {
         one["properties"]["number"][0] for one in entities.values() if one["schema"] == "Identification"
     } == {
-        "0123456789abcdef",
-        "fedcba9876543210",
+        "0123456789abcdef" * 4,
+        "fedcba9876543210" * 4,
     }
 
 

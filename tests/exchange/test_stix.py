@@ -45,7 +45,7 @@ def test_a_case() -> None:
     assert role["object_marking_refs"] == [GREEN]
     assert by[GREEN]["name"] == "TLP:GREEN"
     assert [one["user_id"] for one in found if one["type"] == "user-account"] == [
-        "keyed hash Handle/fedcba9876543210"
+        "keyed hash handle/" + "fedcba9876543210" * 4
     ]
 
 

@@ -1,11 +1,13 @@
 """Look for direct identifiers of persons in what a partner released, as a load looks in a file.
 
 A partner may have other rules, an older version, or no netgraph at all. What is public reference (names of
-States, treaties and events) and hashes of identifiers are not looked at.
+States, treaties and events) is not looked at. Identifiers are to be keyed hashes, in the form in which a load
+makes them: whatever else is in their place is refused.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from netgraph.ingest.detectors import sighting
@@ -16,7 +18,9 @@ from netgraph.model import load_schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-REFERENCE = frozenset({"Event", "Identifier", "Instrument", "Jurisdiction"})
+REFERENCE = frozenset({"Event", "Instrument", "Jurisdiction"})
+HASHED = re.compile("[0-9a-f]{64}")
+UNHASHED = "an identifier that is no keyed hash"
 CODES = frozenset({"owner", "releasable_to", "digest", "run", "key"})  # held against other rules
 
 
@@ -48,8 +52,21 @@ def direct_identifiers(name: str, columns: Mapping[str, list[Any]]) -> dict[int,
     labels |= {end: columns[f"{end}_label"] for end in ("start", "end") if not node}
     for column, of in labels.items():
         pairs = zip(columns[column], of, strict=True)
-        _note(found, pairs, lambda pair: "" if pair[1] in REFERENCE else in_key(*pair), f"{name}.{column}")
+        _note(found, pairs, lambda pair: _in_key(*pair), f"{name}.{column}")
     return found
+
+
+def _in_key(key: str, label: str) -> str:
+    if label in REFERENCE:
+        return ""
+    return in_key(key, label) if label != "Identifier" else "" if _hashed(key) else UNHASHED
+
+
+def _hashed(key: str) -> bool:
+    """Whether a key has the form that `netgraph.model.identifiers.Pseudonymizer` gives."""
+    kind, _, digest = key.partition("/")
+    kinds = load_schema().codelists["identifier_kind"].codes
+    return HASHED.fullmatch(digest) is not None and kind in {code.lower() for code in kinds}
 
 
 def _seen(value: str | list[str] | None) -> str:
