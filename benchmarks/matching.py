@@ -48,8 +48,7 @@ both sets with dummies ({padded_held:,} and {padded_offered:,} elements), writes
 and keeps ledgers; the library alone does none of that, and runs in one thread.
 
 *CPU* is the processor seconds of the three steps, and *ratio* is that of them to the library's points as they
-are, in which no hit is false. The clock says too how busy the machine was with other work: in the runs kept
-here very, and least with the library alone.
+are, in which no hit is false. The clock says too how busy the machine was with other work.
 
 | way | offer s | answer s | reveal s | all s | CPU s | ratio | offer MB | answer MB | peak MB |
 |---|---|---|---|---|---|---|---|---|---|
