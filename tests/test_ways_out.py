@@ -323,12 +323,14 @@ def test_a_report_for_a_recipient_draws_no_small_count(
 @pytest.mark.embedded
 @pytest.mark.usefixtures("kept")
 def test_a_report_for_a_recipient_tells_no_small_size(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a network of fewer than 11 nodes or ties no size stands there; local it does."""
+    """Sizes below 11, and what is withheld, stand in no report for a recipient; locally both do."""
     sizes = {}
     for whom in (["--recipient", "KEN"], ["--local"]):
         assert run(["report", *whom, "-o", "report.html"]) == 0
         html = Path("report.html").read_text(encoding="utf-8")
         sizes[whom[0]] = re.findall(r"<dt>Size</dt>|The network holds \d+ nodes", html)
+        # What stays from a recipient is gone before anything is counted: no report says "0 claims withheld".
+        assert ("claims withheld" in html) is (whom == ["--local"])
     capsys.readouterr()
     assert sizes["--recipient"] == []
     assert len(sizes["--local"]) == 3

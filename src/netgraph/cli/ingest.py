@@ -266,10 +266,11 @@ def _account(report: IngestReport) -> str:
 
 def _hidden(found: Anonymity) -> str:
     """Say how far persons hide among each other."""
+    nothing = f"; of {found.without:,} none of the three is known" if found.without else ""
     known = f"k = {found.k} by sex, age band and citizenship; " if found.k else ""
     return (
         f"  {found.persons:,} persons: {known}{found.below:,} are alike with fewer than 10 others, "
-        f"{found.unique:,} with nobody; of {found.without:,} none of the three is known"
+        f"{found.unique:,} with nobody{nothing}"
     )
 
 

@@ -65,7 +65,7 @@ class Findings:
     made : date
     language : Language
     least : int
-        Sizes of networks below it are not told.
+        Sizes of networks below it are not told, nor what is withheld; 0 where it is for nobody else.
     """
 
     title: str
