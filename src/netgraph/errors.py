@@ -23,6 +23,7 @@ and exits with ``exit_code``. Nothing else lives here.
     │   ├── StatementInvalid  the engine cannot read a statement
     │   └── CapabilityMissing this store or install cannot do that
     ├── AnalysisError         a measure cannot be computed on this graph
+    ├── TooLarge              more memory is needed than is free
     ├── DisclosureError       a marking forbids what was asked
     ├── AuditError            the record of what was done cannot be written, or was changed
     ├── SignatureError        a key or a signature is not what it should be
@@ -150,6 +151,10 @@ class CapabilityMissing(StoreError):
 
 class AnalysisError(NetgraphError):
     """A measure cannot be computed on this graph."""
+
+
+class TooLarge(NetgraphError):
+    """What was asked needs more memory than is free; where it is said beforehand, nothing was read."""
 
 
 class DisclosureError(NetgraphError):

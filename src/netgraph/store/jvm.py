@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import signal
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -13,6 +12,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from netgraph.errors import CapabilityMissing
+from netgraph.machine import bytes_of, whole_memory
 from netgraph.store.scratch import private_folder
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ CRASH_REPORT = "ARCADEDB_JVM_ERROR_FILE"
 ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 DEFAULT_HEAP = "640m"
 SMALLEST_HEAP = 128 * 2**20
-_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30}
 
 
 @cache
@@ -101,27 +100,23 @@ def java() -> Any:  # noqa: ANN401 - the bridge has no type information
     return jpype
 
 
+def most_heap() -> int:
+    """Return the bytes that the heap of the embedded engine may grow to."""
+    return bytes_of(_heap()) or 0
+
+
 def _heap() -> str:
     """Take the heap from the environment; the runtime would end the whole process over a wrong one."""
     text = os.environ.get("NETGRAPH_HEAP", "").strip().lower()
     if not text:
         return DEFAULT_HEAP
-    parts = re.fullmatch(r"([1-9][0-9]{0,9})([kmg])", text)
-    size = int(parts[1]) * _UNITS[parts[2]] if parts else 0
-    if not SMALLEST_HEAP <= size <= _memory():
+    most = whole_memory() or float("inf")
+    if not SMALLEST_HEAP <= (bytes_of(text) or 0) <= most:
         raise CapabilityMissing(
             f"NETGRAPH_HEAP is {text!r}, with which the embedded engine cannot start",
             hint="set it to a size such as 512m or 4g: at least 128m, and less than this machine's memory",
         )
     return text
-
-
-def _memory() -> float:
-    """Bytes of memory of this machine; no limit where it cannot be told."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # not on Windows
-        return float("inf")
 
 
 @contextmanager
