@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from netgraph.cli import export_parquet
 from netgraph.cli.ingest import as_json_text, summary
 from netgraph.cli.options import marks_options, say, store_option
 from netgraph.cli.progress import progress_bar
@@ -119,5 +120,6 @@ def _export(name: str, ceiling: str, output: str | None, store: str | None) -> N
     click.echo(path)
 
 
+command.add_command(export_parquet.command, "parquet")
 for _name, _use in FOR.items():
     _add(_name, _use)

@@ -48,12 +48,18 @@ def arrow_schema(properties: Mapping[str, Property], ends: tuple[str, ...] = ())
 
 
 def _typed(table: pa.Table, properties: Mapping[str, Property], ends: tuple[str, ...] = ()) -> pa.Table:
-    """Give columns their types, which an engine cannot know where all of a column is blank, and one order."""
-    schema = arrow_schema(properties, ends)
+    return typed(table, arrow_schema(properties, ends)).sort_by("key")
+
+
+def typed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Give columns their types, which an engine cannot know where all of a column is blank."""
     if not len(table):
         return schema.empty_table()
+    given = set(table.column_names)
     columns = [
-        pa.nulls(len(table), field.type) if (column := table[field.name]).null_count == len(table) else column
+        table[field.name]
+        if field.name in given and table[field.name].null_count < len(table)
+        else pa.nulls(len(table), field.type)
         for field in schema
     ]
-    return pa.table(columns, names=schema.names).cast(schema).sort_by("key")
+    return pa.table(columns, names=schema.names).cast(schema)

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from netgraph.disclosure.state import state_of
 from netgraph.disclosure.ties import Ties, ties
+from netgraph.disclosure.whole import Whole
 from netgraph.model import Marking, strictest
 from netgraph.queries import Catalogue, bind, run
 
@@ -147,6 +148,10 @@ class Reader:
             The store could not answer, or was written to meanwhile.
         """
         return ties(self.store, self.policy.ceiling, types, properties, of_nodes)
+
+    def whole(self) -> Whole:
+        """Read the whole graph a slice at a time, for a cluster of one's own."""
+        return Whole(self.store, self.policy.ceiling)
 
     def counts(self) -> Counts:
         """Count nodes and relationships; a count by type says nothing of any one record."""

@@ -92,10 +92,10 @@ def ties(
     labels = dict.fromkeys(label for type_ in ranges for label in (*type_.start, *type_.end))
     found = store.in_columns(list(labels), types, (*of_nodes, HANDLING), (*properties, HANDLING))
     ends = np.column_stack([np.asarray(found.claims[end], dtype=np.int64) for end in ("start", "end")])
-    strict = _ranks(found.nodes[HANDLING])
+    strict = ranks(found.nodes[HANDLING])
     shared = pa.array(schema.labels("shared"), pa.string())
     strict[np.asarray(pc.is_in(found.nodes["label"], shared))] = Marking.CLEAR
-    each = np.maximum(_ranks(found.claims[HANDLING]), strict[ends].max(axis=1, initial=Marking.CLEAR))
+    each = np.maximum(ranks(found.claims[HANDLING]), strict[ends].max(axis=1, initial=Marking.CLEAR))
     seen = each <= ceiling
     used = np.zeros(len(strict), dtype=bool)
     used[ends[seen]] = True
@@ -108,7 +108,7 @@ def ties(
     )
 
 
-def _ranks(words: pa.ChunkedArray) -> IntArray:
+def ranks(words: pa.ChunkedArray) -> IntArray:
     """Return how strict each marking is; one that is missing or unknown is the strictest."""
     coded = words.combine_chunks().dictionary_encode()
     ranks = np.array([*map(Marking.parse, coded.dictionary.to_pylist()), Marking.RED], dtype=np.int64)

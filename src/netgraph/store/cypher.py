@@ -12,20 +12,12 @@ from netgraph.errors import OutcomeUnknown
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
 from netgraph.store.answers import concatenated, plain_table, typed
+from netgraph.store.batches import end_columns, end_keys, merged_rows, pages, present, property_rows
 from netgraph.store.columns import joined, shared_rows
 from netgraph.store.kept import kept_for_server
 from netgraph.store.lasting import lasting_for_server
 from netgraph.store.names import END, PLACE, START
-from netgraph.store.port import (
-    KEY_COLUMNS,
-    Columns,
-    Counts,
-    Ends,
-    end_keys,
-    merged_rows,
-    present,
-    property_rows,
-)
+from netgraph.store.port import KEY_COLUMNS, Columns, Counts, Ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,6 +115,17 @@ class CypherStore(ABC):
         _, parts = self._records(holdings.graph(labels, types, of_nodes, of_claims, SLICE), {}, taken)
         nodes = [part for part in parts if part[0] in labels]
         return joined(nodes, [part for part in parts if part[0] not in labels], of_nodes, of_claims)
+
+    def every_node(self, label: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Nodes in slices."""
+        return self._pages(holdings.every_node(label, names), ["key", *names])
+
+    def every_claim(
+        self, type_: str, names: Sequence[str], of_ends: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """Claims in slices."""
+        columns = ["key", *end_columns(of_ends), *names]
+        return self._pages(holdings.every_claim(type_, names, of_ends), columns)
 
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""
@@ -275,6 +278,9 @@ class CypherStore(ABC):
                 after = keys[-1]
             if len(keys) < SLICE:
                 return
+
+    def _pages(self, statement: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        return pages(lambda past: self.read(statement, {"past": past, "most": SLICE}, names), SLICE)
 
     def _counted(self, statement: str) -> dict[str, int]:
         found = self._read(statement, {})

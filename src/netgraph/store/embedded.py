@@ -17,20 +17,13 @@ import pyarrow as pa
 
 from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
+from netgraph.store.batches import merged_rows, pages, present, property_rows
 from netgraph.store.columns import joined
 from netgraph.store.database import create_database, open_database, refusal
 from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb, java
 from netgraph.store.kept import PROJECTIONS, Kept
-from netgraph.store.port import (
-    KEY_COLUMNS,
-    Columns,
-    Counts,
-    Ends,
-    merged_rows,
-    present,
-    property_rows,
-)
+from netgraph.store.port import KEY_COLUMNS, Columns, Counts, Ends
 from netgraph.store.records import Records, properties
 from netgraph.store.refusals import closed, short_batch
 
@@ -132,13 +125,23 @@ class EmbeddedStore:
         The records of claims hold the places of their ends, so they are read one after the other as they lie
         on disk. The engine's Cypher would go from node to node, and fetch each claim and end by itself.
         """
-        with self._turn, self._translated():
+        with self._turn:
             return joined(
                 [(label, self._columns(sql.nodes_in_columns(label, of_nodes))) for label in labels],
                 [(type_, self._columns(sql.claims_in_columns(type_, of_claims))) for type_ in types],
                 of_nodes,
                 of_claims,
             )
+
+    def every_node(self, label: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Nodes in slices."""
+        return self._pages(sql.every_node(label, names))
+
+    def every_claim(
+        self, type_: str, names: Sequence[str], of_ends: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """Claims in slices; of each its ends are fetched."""
+        return self._pages(sql.every_claim(type_, names, of_ends))
 
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Keys and digests of a source's nodes."""
@@ -218,26 +221,24 @@ class EmbeddedStore:
     def counts(self) -> Counts:
         """Count nodes and relationships."""
         schema = load_schema()
+        names = schema.labels(*statements.COUNTED), schema.relationships
         with self._translated():
-            count = self._db.count_type
-            return Counts(
-                present({label: count(label) for label in schema.labels(*statements.COUNTED)}),
-                present({type_: count(type_) for type_ in schema.relationships}),
-            )
+            return Counts(*(present({name: self._db.count_type(name) for name in some}) for some in names))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 
-    def _columns(self, text: str) -> pa.Table:
-        return self._db.query("sql", text).to_arrow()
+    def _columns(self, text: str, **parameters: Any) -> pa.Table:  # noqa: ANN401 - values
+        with self._translated():
+            return self._db.query("sql", text, parameters).to_arrow()
+
+    def _pages(self, text: str) -> Iterator[pa.Table]:
+        return pages(lambda past: self._columns(text, past=past, most=SLICE), SLICE)
 
     def _slices(self, text: str, **parameters: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - values
         """Read keys and digests, a slice at a time."""

@@ -60,6 +60,25 @@ def claims(type_: str) -> str:
     )
 
 
+def every_node(label: str, names: Sequence[str]) -> str:
+    """Key and some properties of nodes after a key; parameters ``past``, ``most``."""
+    return _paged(f"(x:{quoted(label)})", names)
+
+
+def every_claim(type_: str, names: Sequence[str], of_ends: Sequence[str]) -> str:
+    """Key, ends and some properties of claims after a key; parameters ``past``, ``most``."""
+    ends = [
+        f"{value} AS {quoted(name)}"
+        for end, node in (("start", "a"), ("end", "b"))
+        for value, name in (
+            (f"labels({node})[0]", f"{end}_label"),
+            (f"{node}.key", end),
+            *((f"{node}.{quoted(one)}", f"{end}_{one}") for one in of_ends),
+        )
+    ]
+    return _paged(f"(a)-[x:{quoted(type_)}]->(b)", names, *ends)
+
+
 def in_columns(statement: str, names: Sequence[str], rows: int) -> str:
     """Give the columns of a statement's answer as lists, so many rows at a time, in its order."""
     all_, at, row = (f"`netgraph {word}`" for word in ("rows", "at", "row"))
@@ -111,6 +130,12 @@ def _columns(name: str, shared: Sequence[str], rows: int, first: str, second: st
         f"WITH id(x) / {rows} AS slice{', ' if said else ''}{said}, {first} AS first, {second} AS second "
         f"RETURN '{name}' AS name, [{again}] AS said, first, second"
     )
+
+
+def _paged(pattern: str, names: Sequence[str], *more: str) -> str:
+    """Read a page in the order of the index on the key."""
+    wanted = ", ".join(["x.key AS key", *more, *(f"x.{quoted(one)} AS {quoted(one)}" for one in names)])
+    return f"MATCH {pattern} WHERE x.key > $past RETURN {wanted} ORDER BY key LIMIT $most"
 
 
 def _slice(name: str, condition: str) -> str:

@@ -89,6 +89,18 @@ class ImportFiles:
         del statement, parameters, names
         return pa.table({})
 
+    def every_node(self, label: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Refuse: nothing is read back."""
+        del label, names
+        raise self._only_first()
+
+    def every_claim(
+        self, type_: str, names: Sequence[str], of_ends: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """Refuse: nothing is read back."""
+        del type_, names, of_ends
+        raise self._only_first()
+
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Yield nothing, as for a source that was never loaded."""
         del label, source

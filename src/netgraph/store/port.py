@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pyarrow as pa
 
-from netgraph.errors import UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -132,6 +130,25 @@ class Store(Protocol):
         """
         ...
 
+    def every_node(self, label: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield ``key`` and some properties of every node of a label, a slice at a time, by key.
+
+        Time is linear in the nodes, memory is that of a slice. Each slice is read by itself: whoever must
+        know that nothing was written meanwhile counts before and after. A column without a value may be of
+        any type, or missing.
+        """
+        ...
+
+    def every_claim(
+        self, type_: str, names: Sequence[str], of_ends: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """Yield every claim of a type as `every_node` does, with label and key of both ends.
+
+        ``start_label``, ``start``, ``end_label`` and ``end`` stand beside ``key`` and the properties; of
+        properties `of_ends` of the nodes there are columns ``start_NAME`` and ``end_NAME``.
+        """
+        ...
+
     def nodes_of(self, label: str, source: str) -> Iterator[pa.Table]:
         """Yield `KEY_COLUMNS` of every owned node that a source holds under a label, a slice at a time.
 
@@ -241,54 +258,3 @@ class Store(Protocol):
     ) -> None:
         """Close the store."""
         ...
-
-
-def property_rows(rows: pa.Table, *, without: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Turn a table into one mapping of properties a row, leaving out what is null.
-
-    An empty table may lack its columns.
-
-    Raises
-    ------
-    UsageError
-        A row has no key; or a column holds dates or times. The embedded engine would lose their time
-        zone, and case files know many dates to the year or month only: in the graph they are ISO 8601 text.
-    """
-    if not len(rows):
-        return []
-    if "key" not in rows.column_names or rows["key"].null_count:
-        raise UsageError("a row has no key", hint="give every node and claim its key before it is written")
-    names = [name for name in rows.column_names if name not in without]
-    for column in rows.select(names).schema:
-        if pa.types.is_temporal(column.type):
-            raise UsageError(
-                f"the column {column.name!r} holds {column.type}; the graph holds dates as ISO 8601 text",
-                hint="write it as text first, such as 2008, 2008-05 or 2008-05-17",
-            )
-    columns = [rows[name].to_pylist() for name in names]
-    return [
-        {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for values in zip(*columns, strict=True)
-    ]
-
-
-def end_keys(rows: pa.Table) -> tuple[list[str | None], list[str | None]]:
-    """Return the keys of both ends of claims; an empty table may lack its columns."""
-    return _texts(rows, "start"), _texts(rows, "end")
-
-
-def _texts(rows: pa.Table, name: str) -> list[str | None]:
-    return list(rows[name].to_pylist()) if name in rows.column_names else [None] * len(rows)
-
-
-def merged_rows(rows: pa.Table) -> list[dict[str, Any]]:
-    """Turn a table into one mapping of properties a key; the first row that has a property gives it."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in property_rows(rows):
-        found[row["key"]] = row | found.get(row["key"], {})
-    return list(found.values())
-
-
-def present(counts: Mapping[str, int]) -> dict[str, int]:
-    """Leave out what is not there."""
-    return {name: count for name, count in counts.items() if count}

@@ -13,9 +13,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from netgraph.store import sql
+from netgraph.store.batches import end_keys
 from netgraph.store.jvm import java
 from netgraph.store.names import quoted
-from netgraph.store.port import end_keys
 from netgraph.store.refusals import short_batch, unfit_value
 
 if TYPE_CHECKING:

@@ -29,6 +29,25 @@ def claims_in_columns(type_: str, names: Iterable[str]) -> str:
     return f"SELECT {_listed(names, f'@out AS {START}', f'@in AS {END}')} FROM {quoted(type_)}"
 
 
+def every_node(label: str, names: Iterable[str]) -> str:
+    """Key and some properties of nodes after a key; parameters ``past``, ``most``."""
+    return _paged(label, _listed(names, "key"))
+
+
+def every_claim(type_: str, names: Iterable[str], of_ends: Iterable[str]) -> str:
+    """Key, ends and some properties of claims after a key; parameters ``past``, ``most``."""
+    ends = [
+        f"{record}.{column} AS {quoted(name)}"
+        for end, record in (("start", "@out"), ("end", "@in"))
+        for column, name in (
+            ("@type", f"{end}_label"),
+            ("key", end),
+            *((quoted(one), f"{end}_{one}") for one in of_ends),
+        )
+    ]
+    return _paged(type_, _listed(names, "key", *ends))
+
+
 def keys_by_runs(name: str) -> str:
     """Keys and digests of what a source holds, and one of some runs wrote."""
     return f"SELECT key, digest FROM {quoted(name)} WHERE source = :source AND run IN :runs"
@@ -73,6 +92,11 @@ def note(label: str) -> str:
 def delete(name: str) -> str:
     """Delete nodes, and the relationships on them, or claims."""
     return f"DELETE FROM {quoted(name)} WHERE key IN :keys"
+
+
+def _paged(name: str, columns: str) -> str:
+    """Read a page by the index on the key, which gives keys in its order."""
+    return f"SELECT {columns} FROM {quoted(name)} WHERE key > :past ORDER BY key LIMIT :most"
 
 
 def _listed(names: Iterable[str], *before: str) -> str:
