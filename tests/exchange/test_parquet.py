@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphs import Claim, Node
+    from netgraph.model import Property
     from netgraph.store import Store
 
 
@@ -94,6 +97,10 @@ def dumped(found: dict[str, pa.Table]) -> dict[str, list[Any]]:
     }
 
 
+def _kept(properties: dict[str, Property]) -> dict[str, Property]:
+    return {name: one for name, one in properties.items() if one.sensitivity != "identifying"}
+
+
 def content(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -122,9 +129,9 @@ def test_everything_comes_back(store: Store, tmp_path: Path, monkeypatch: pytest
     for name, table in tables(parts).items():
         schema = load_schema()
         expected = (
-            arrow_schema(schema.node_properties(name))
+            arrow_schema(_kept(schema.node_properties(name)))
             if name in schema.nodes
-            else arrow_schema(schema.relationship_properties(name), ENDS)
+            else arrow_schema(_kept(schema.relationship_properties(name)), ENDS)
         )
         assert table.schema.equals(expected)
         assert list(parts.columns(name)) == expected.names
@@ -212,31 +219,85 @@ def test_a_write_meanwhile_is_noticed(embedded: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.embedded
+@pytest.mark.parametrize("killed", [False, True])
 def test_an_interrupted_export_has_no_manifest(
-    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, killed: bool
 ) -> None:
-    """Killed at any file it cannot be opened; stopped by an error nothing of it stays."""
+    """Stopped at any file nothing of it stays; killed there it cannot be opened, nor written to again."""
     fill(embedded, *world())
-    put = parquet_export._put
+    put, written = parquet_export._put, list[str]()
 
-    def until(last: int) -> Callable[[Path, File], None]:
-        written: list[str] = []
+    def until(folder: Path, file: File) -> None:
+        if len(written) == last:
+            raise KeyboardInterrupt
+        written.append(file.path)
+        put(folder, file)
 
-        def one(folder: Path, file: File) -> None:
-            if len(written) == last:
-                raise KeyboardInterrupt
-            written.append(file.path)
-            put(folder, file)
-
-        return one
-
-    for last in (0, 3, 9):
-        monkeypatch.setattr(parquet_export, "_put", until(last))
+    monkeypatch.setattr(parquet_export, "_put", until)
+    if killed:
+        monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    for last in (0, 3, 10):
+        written.clear()
         with pytest.raises(KeyboardInterrupt):
             write_whole(Reader(embedded).whole(), tmp_path / f"{last}")
-        assert content(tmp_path / f"{last}") == {}
+        assert len(content(tmp_path / f"{last}")) == (last if killed else 0)
         with pytest.raises(DataError, match="not complete"):
             ParquetExport.open(tmp_path / f"{last}")
+    if killed:
+        with pytest.raises(UsageError) as caught:
+            write_whole(Reader(embedded).whole(), tmp_path / "3")
+        assert "remove it" in caught.value.hint
+    last = 99
+    exported(embedded, tmp_path / "done")
+    assert (len(written), written[-1]) == (22, MANIFEST)
+
+
+MANY = """
+import resource, sys
+from pathlib import Path
+import pyarrow as pa
+from netgraph.disclosure.whole import Whole
+from netgraph.exchange.parquet_export import write_whole
+from netgraph.model import Marking
+from netgraph.store import Counts
+
+SLICE, slices = 20_000, int(sys.argv[1])
+
+class Endless:
+    given = 0
+    def read(self, *_):
+        return pa.table({})
+    def counts(self):
+        return Counts({}, {"LEG": SLICE * slices})
+    def every_node(self, *_):
+        return iter(())
+    def every_claim(self, type_, names, of_ends):
+        for at in range(slices if type_ == "LEG" else 0):
+            keys = [f"{at:09}-{row:09}" for row in range(SLICE)]
+            texts = {n: keys for n in ("key", "start", "end", "record", "source", "route", "digest")}
+            marks = dict.fromkeys(("handling", "start_handling", "end_handling"), ["GREEN"] * SLICE)
+            labels = dict.fromkeys(("start_label", "end_label"), ["Location"] * SLICE)
+            table = pa.table(texts | marks | labels)
+            self.given += table.nbytes
+            yield table
+
+store = Endless()
+write_whole(Whole(store, Marking.AMBER), Path(sys.argv[2]), 30_000)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, store.given)
+"""
+
+
+def test_memory_does_not_grow_with_the_graph(tmp_path: Path) -> None:
+    """Seven times as many claims, of which each names two more places: a small part of their size is held."""
+    held = {}
+    for slices in (3, 21):
+        words = [sys.executable, "-c", MANY, str(slices), str(tmp_path / f"{slices}")]
+        done = subprocess.run(words, check=True, capture_output=True, text=True)  # noqa: S603 - our own words
+        held[slices] = [int(number) for number in done.stdout.split()]
+    more_memory, more_rows = (many - few for few, many in zip(held[3], held[21], strict=True))
+
+    assert ParquetExport.open(tmp_path / "21").rows("LEG") == 420_000
+    assert more_memory < more_rows / 3, held
 
 
 @pytest.fixture
@@ -262,6 +323,10 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "one more file": (
         lambda folder: (folder / "claims/type=LEG/part-9.parquet").write_bytes(b""),
         "part-9.parquet is none of the manifest's files",
+    ),
+    "no Parquet": (
+        lambda folder: (folder / "nodes/x.csv").write_bytes(b""),
+        "x.csv is none of the",
     ),
     "no manifest": (lambda folder: (folder / MANIFEST).unlink(), "the export is not complete"),
     "no JSON": (lambda folder: (folder / MANIFEST).write_text("{"), "manifest.json cannot be read"),
@@ -379,8 +444,9 @@ def test_a_leak_stops_the_command(
     """A cell of a compressed column that is held back: nothing is written."""
     leaky = pa.BufferOutputStream()
     pq.write_table(pa.table({"key": [f"x {CANARY}-p2"]}), leaky, compression="zstd")
+    nothing = files_for(disclosed(*tabled([], []), KEN, Marking.RED), Marking.RED)
     file = File("nodes/label=Person/part-00000.parquet", 1, leaky.getvalue().to_pybytes())
-    monkeypatch.setattr(parquet_export, "files_for", lambda *_: [file])
+    monkeypatch.setattr(parquet_export, "files_for", lambda found, *_: [file] if found.claims else nothing)
 
     assert (
         run(["export", "parquet", "--recipient", "KEN", "-o", str(tmp_path / "out")])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from netgraph.cli.options import policy_of, say, store_option
+from netgraph.cli.progress import progress_bar
 from netgraph.cli.reading import ceiling_option, exported, extracted, for_whom, reading
 
 
@@ -43,8 +44,8 @@ def command(ceiling: str, output: Path, store: str | None) -> None:
 def _local(ceiling: str, output: Path, store: str | None) -> None:
     from netgraph.exchange.parquet_export import write_whole  # noqa: PLC0415 - keeps --help fast
 
-    with reading(store, ceiling) as reader:
-        manifest = write_whole(reader.whole(), output)
+    with reading(store, ceiling) as reader, progress_bar() as progress:
+        manifest = write_whole(reader.whole(progress), output)
     say(manifest.summary())
     if manifest.above_ceiling:
         say(f"left out: {manifest.above_ceiling:,} claims above {manifest.ceiling}")

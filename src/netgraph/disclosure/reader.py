@@ -21,7 +21,7 @@ from netgraph.model import Marking, strictest
 from netgraph.queries import Catalogue, bind, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -149,9 +149,9 @@ class Reader:
         """
         return ties(self.store, self.policy.ceiling, types, properties, of_nodes)
 
-    def whole(self) -> Whole:
+    def whole(self, progress: Callable[[str, int, int], None] | None = None) -> Whole:
         """Read the whole graph a slice at a time, for a cluster of one's own."""
-        return Whole(self.store, self.policy.ceiling)
+        return Whole(self.store, self.policy.ceiling, progress)
 
     def counts(self) -> Counts:
         """Count nodes and relationships; a count by type says nothing of any one record."""

@@ -33,8 +33,16 @@ def state_of(store: Store) -> str | None:
     runs = store.read(lookups.states_of_runs()).to_pylist()
     if not runs or any(_open(run) for run in runs):
         return None
-    told = json.dumps([runs, asdict(store.counts())], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    return _hashed([runs, asdict(store.counts())])
+
+
+def moment_of(store: Store) -> str:
+    """Name the moment at which a graph is read, also while a load is open: another after most writes.
+
+    Not seen are values that are changed, and nothing else, between the beginning and the end of a load.
+    """
+    runs = store.read(lookups.states_of_runs()).to_pylist()
+    return _hashed([runs, asdict(store.counts())])
 
 
 def is_synthetic(store: Store) -> bool:
@@ -50,6 +58,10 @@ def standing(store: Store) -> list[dict[str, Any]]:
     runs = store.read(lookups.all_runs()).to_pylist()
     stand = [run for run in runs if not run["undone"] and (run["finished"] or not run["taken_over_by"])]
     return list({(run["source"], run["mapping"]): run for run in stand}.values())
+
+
+def _hashed(told: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _open(run: dict[str, str | None]) -> bool:

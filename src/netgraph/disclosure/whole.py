@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from netgraph.disclosure.contents import ENDS, arrow_schema, typed
-from netgraph.disclosure.state import is_synthetic, state_of
+from netgraph.disclosure.state import is_synthetic, moment_of
 from netgraph.disclosure.ties import ranks
 from netgraph.errors import StoreError
 from netgraph.model import Marking, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from netgraph.store import Store
 
     IntArray = NDArray[np.int64]
+    Progress = Callable[[str, int, int], None]
 
 HANDLING = "handling"
 WORDS = pa.array([marking.word for marking in Marking], pa.string())
@@ -61,6 +62,8 @@ class Whole:
     ceiling : Marking
         A claim goes if neither it nor an end of it is marked stricter. So does an owned node by its own
         marking. A shared node goes with a claim that does; where nothing is held back, always.
+    progress : callable, optional
+        Told of each slice: the label or type, rows read, rows in all.
 
     Attributes
     ----------
@@ -76,11 +79,12 @@ class Whole:
     ``handling`` is one of the words of TLP in every row that has it: what is missing or unknown is RED.
     """
 
-    def __init__(self, store: Store, ceiling: Marking) -> None:
+    def __init__(self, store: Store, ceiling: Marking, progress: Progress | None = None) -> None:
         self.marking = Marking.CLEAR
         self.above = 0
         self.synthetic = is_synthetic(store)
         self._store = store
+        self._progress = progress or (lambda *_: None)
         self.ceiling = ceiling
         self._shared = pa.array(load_schema().labels("shared"), pa.string())
         self._spoken_of = {label: _Hashes() for label in load_schema().labels("shared")}
@@ -98,16 +102,16 @@ class Whole:
         Time is linear in what the store holds. Memory is that of a slice; below RED also 8 bytes for each
         shared node.
         """
-        schema, before = load_schema(), (state_of(self._store), self._store.counts())
+        schema, before, counts = load_schema(), moment_of(self._store), self._store.counts()
         for type_ in schema.relationships:
-            properties = schema.relationship_properties(type_)
-            slices = self._claims(type_, properties, before[1].relationships.get(type_, 0))
+            properties = _stored(schema.relationship_properties(type_))
+            slices = self._claims(type_, properties, counts.relationships.get(type_, 0))
             yield Part(type_, arrow_schema(properties, ENDS), slices)
         for label in schema.labels("owned", "shared"):
-            properties = schema.node_properties(label)
-            slices = self._nodes(label, properties, before[1].nodes.get(label, 0))
+            properties = _stored(schema.node_properties(label))
+            slices = self._nodes(label, properties, counts.nodes.get(label, 0))
             yield Part(label, arrow_schema(properties), slices)
-        if (state_of(self._store), self._store.counts()) != before:
+        if moment_of(self._store) != before:
             raise _written_to()
 
     def _claims(self, type_: str, properties: Mapping[str, Property], expected: int) -> Iterator[pa.Table]:
@@ -115,6 +119,7 @@ class Whole:
         names = [name for name in properties if name != "key"]
         for found in self._store.every_claim(type_, names, [HANDLING]):
             read += len(found)
+            self._progress(type_, read, expected)
             table = typed(found, schema)
             strict = own = ranks(table[HANDLING])
             for end in ("start", "end"):
@@ -135,6 +140,7 @@ class Whole:
         names = [name for name in properties if name != "key"]
         for found in self._store.every_node(label, names):
             read += len(found)
+            self._progress(label, read, expected)
             table = typed(found, schema)
             if HANDLING in schema.names:
                 own = ranks(table[HANDLING])
@@ -183,6 +189,11 @@ class _Hashes:
     def _settle(self) -> None:
         self._known = np.unique(np.concatenate((self._known, self._new)))
         self._new = np.array([], np.int64)
+
+
+def _stored(properties: Mapping[str, Property]) -> dict[str, Property]:
+    """Leave out what no store ever holds."""
+    return {name: one for name, one in properties.items() if one.sensitivity != "identifying"}
 
 
 def _hashed(keys: pa.Array | pa.ChunkedArray) -> IntArray:

@@ -187,7 +187,10 @@ def check_new(folder: Path) -> None:
     UsageError
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not empty", hint="name a new folder: an export is never added to")
+        raise UsageError(
+            f"{folder} is not empty",
+            hint="name a new folder; one without manifest.json is of an export that was killed: remove it",
+        )
 
 
 @contextmanager

@@ -153,7 +153,9 @@ def _check(export: ParquetExport, told: Mapping[str, Any]) -> None:
                 if path.stat().st_size != file["bytes"]:
                     raise _changed(path, f"has {path.stat().st_size:,} bytes, not {file['bytes']:,}")
                 known.add(path)
-    others = [path for path in sorted(export.folder.rglob("*.parquet")) if path not in known]
+    there = (path for kind in places for path in sorted((export.folder / kind).rglob("*")) if path.is_file())
+    # what Spark, DuckDB and pyarrow read of a folder: all that does not begin with these
+    others = [path for path in there if path not in known and not path.name.startswith((".", "_"))]
     if others:
         raise _changed(others[0], "is none of the manifest's files")
 
