@@ -10,7 +10,7 @@ LONG = {
     *("test_runs.py", "test_bad.py", "test_marking.py", "test_access.py", "test_hostile.py", "test_page.py"),
     *("test_interrupted.py", "test_atheris.py", "test_distributions.py", "test_detection.py"),
     *("test_commands_on_stores.py", "test_validation.py", "test_load.py", "test_draft.py"),
-    *("test_contract.py", "test_holders.py"),
+    *("test_contract.py", "test_holders.py", "test_cluster.py"),
 }
 
 

@@ -68,6 +68,8 @@ class Neo4jServer:
         Of the user ``neo4j``, at least eight characters; drawn at random otherwise.
     fill : callable, optional
         Called with the folder of the data before the server starts on it.
+    certificate : Path, optional
+        Folder with ``public.crt`` and ``private.key``: Bolt is then taken with TLS too.
 
     Examples
     --------
@@ -83,7 +85,9 @@ class Neo4jServer:
         port: int = 0,
         password: str | None = None,
         fill: Callable[[Path], object] | None = None,
+        certificate: Path | None = None,
     ) -> None:
+        self._certificate = certificate
         self._fill = fill
         self._port = port
         self._password = secrets.token_urlsafe(18) if password is None else password
@@ -200,7 +204,8 @@ class Neo4jServer:
 
     def _command(self, java: Path, port: int) -> list[str]:
         opened = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
-        return [str(java), HEAP, *QUICK, *opened, str(HERE / "Neo4j.java"), str(self.data), str(port)]
+        more = [str(self._certificate)] if self._certificate else []
+        return [str(java), HEAP, *QUICK, *opened, str(HERE / "Neo4j.java"), str(self.data), str(port), *more]
 
     def _await_ready(self) -> None:
         """Wait for the word of this very process: another server may answer on a port."""

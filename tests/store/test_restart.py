@@ -9,6 +9,7 @@ import pytest
 from neo4j import exceptions as driver_errors
 
 from canonical import dump
+from certificates import make_certificate
 from neo4j_server.fixtures import require_artifacts
 from neo4j_server.server import Neo4jServer
 from netgraph.errors import OutcomeUnknown, StoreError
@@ -19,6 +20,7 @@ from stores import STOPS_AT, Kept, claim, empty, entries, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from netgraph.store import Store
 
@@ -34,13 +36,15 @@ def restart(server: Neo4jServer) -> None:
     server.resume()
 
 
-def test_a_server_restarted_in_the_middle_of_a_load() -> None:
-    """Batches written while the server is killed and started again are all there once."""
+def test_a_server_restarted_in_the_middle_of_a_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches written while the server is killed and started again are all there once; over TLS."""
     require_artifacts()
-    server = Neo4jServer()
+    monkeypatch.setenv("SSL_CERT_FILE", str(make_certificate(tmp_path / "tls")))
+    server = Neo4jServer(certificate=tmp_path / "tls")
     login = server.start()
+    uri = login.uri.replace("bolt", "neo4j+s", 1)
     try:
-        with BoltStore(login.uri, Credentials(login.user, login.password)) as store:
+        with BoltStore(uri, Credentials(login.user, login.password)) as store:
             store.prepare(load_schema())
             store.merge_nodes("Location", rows({"key": "KEN"}, {"key": "ITA"}))
             store.create_nodes("Route", rows({"key": "a/1", "source": "a"}))

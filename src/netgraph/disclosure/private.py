@@ -7,11 +7,14 @@ import stat
 from typing import TYPE_CHECKING
 
 from netgraph.errors import UsageError
+from netgraph.store.lasting import PRIVATE_FOLDER, make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+__all__ = ["PRIVATE_FILE", "PRIVATE_FOLDER", "is_open_to_others", "make_private", "write_new"]
+
+PRIVATE_FILE = 0o600
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -38,12 +41,6 @@ def write_new(path: Path, content: bytes) -> None:
         raise UsageError(
             f"{path} cannot be written: {cause.strerror}", hint="name a file in a folder of your own"
         ) from cause
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for their owner alone."""
-    for missing in [one for one in reversed([folder, *folder.parents]) if not one.exists()]:
-        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def is_open_to_others(path: Path) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import pyarrow as pa
 
-from netgraph.errors import OutcomeUnknown
 from netgraph.model import load_schema
 from netgraph.store import holdings, statements
 from netgraph.store.answers import concatenated, plain_table, typed
@@ -18,6 +17,7 @@ from netgraph.store.kept import kept_for_server
 from netgraph.store.lasting import lasting_for_server
 from netgraph.store.names import END, PLACE, START
 from netgraph.store.port import KEY_COLUMNS, Columns, Counts, Ends
+from netgraph.store.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,7 +79,7 @@ class CypherStore(ABC):
     def prepare(self, schema: Schema) -> None:
         """Create constraints and indexes where they are missing."""
         for statement in statements.constraints(schema) + statements.indexes(schema):
-            self._write(statement, {}, None)
+            self._settle(statement, {}, changes=False)
 
     def read(
         self,
@@ -236,7 +236,7 @@ class CypherStore(ABC):
         given = {"keys": list(keys)}
         if given["keys"]:
             self._settle(
-                statement, given, len(keys), lambda: not self._number(holdings.count_keys(name), given)
+                statement, given, len(keys), lambda: not self._at_leader(holdings.count_keys(name), given)
             )
 
     def _settle(
@@ -254,15 +254,16 @@ class CypherStore(ABC):
         """
         if changes:
             self.kept.drop()
-        try:
-            return self._write(statement, parameters, expected)
-        except OutcomeUnknown:
-            return (expected or 0) if is_done() else self._write(statement, parameters, expected)
+        return settle(lambda: self._write(statement, parameters, expected), is_done, expected or 0)
 
     def _written(self, name: str, rows: list[dict[str, Any]]) -> bool:
         """Tell whether all of some rows are there, as this run writes them."""
         marks = [{"key": r["key"], "digest": r.get("digest", ""), "run": r.get("run", "")} for r in rows]
-        return self._number(holdings.count_written(name), {"rows": marks}) == len(rows)
+        return self._at_leader(holdings.count_written(name), {"rows": marks}) == len(rows)
+
+    def _at_leader(self, statement: str, parameters: Mapping[str, Any]) -> int:
+        """Read a number from the server that writes, which of several knows what was committed last."""
+        return self._number(statement, parameters)
 
     def _number(self, statement: str, parameters: Mapping[str, Any]) -> int:
         return int(self._read(statement, parameters)["n"][0])

@@ -1,4 +1,4 @@
-"""Where what must outlast a graph's content is kept: the audit log, the keys of partners.
+"""Where what must outlast a graph's content is kept: audit log, keys of partners, bookmarks of a server.
 
 Of an embedded store in its own directory; of a server in a private folder of the user.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PORT = 7687  # where a server listens that says nothing else
+PRIVATE_FOLDER = 0o700
 
 
 def lasting_for_server(uri: str, database: str | None) -> Path:
@@ -23,6 +24,12 @@ def lasting_for_server(uri: str, database: str | None) -> Path:
     where = f"{(parts.hostname or '').lower()}:{parts.port or PORT}"
     which = hashlib.sha256("\n".join((where, database or "")).encode()).hexdigest()[:32]
     return _state() / "stores" / which
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone."""
+    for missing in [one for one in reversed([folder, *folder.parents]) if not one.exists()]:
+        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def _state() -> Path:

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from netgraph.errors import (
     AuthRefused,
+    InsecureStore,
     OutcomeUnknown,
     StatementInvalid,
     StoreAway,
     StoreError,
     UsageError,
 )
+
+MOST_WORDS = 30  # of a driver, in a message
+HINTS = {
+    "TransientError": "it is busy or restarting; run this again",
+    "": "the code is Neo4j's own; its documentation and the server's log say more",
+}
 
 
 def refusal(code: str | None, message: str | None, uri: str) -> StoreError | UsageError:
@@ -36,23 +43,27 @@ def refusal(code: str | None, message: str | None, uri: str) -> StoreError | Usa
     code, message = code or "", message or "no reason given"
     match code.split("."):
         case [_, "ClientError", "Security", _]:
-            return login_refused(uri)
+            found: StoreError | UsageError = login_refused(uri)
         case [_, "ClientError", "Statement", "AccessMode"]:
-            return writes_in_read()
+            found = writes_in_read()
         case [_, "ClientError", "Statement", "SyntaxError" | "SemanticError" | "ParameterMissing"]:
-            return unreadable(message)
+            found = unreadable(message)
         case [_, "ClientError", "Schema", "ConstraintValidationFailed"]:
-            return duplicate_key()
+            found = duplicate_key()
         case [_, "ClientError", "Database", "DatabaseNotFound"]:
-            return UsageError(
+            found = UsageError(
                 f"{uri} has no such database",
                 hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
             )
-        case [_, "TransientError", *_]:
-            hint = "it is busy or restarting; run this again"
+        case [_, "ClientError", "Cluster", "NotALeader"]:
+            found = no_leader(uri)
+        case [_, "TransientError", "Transaction", "BookmarkTimeout"]:
+            found = lags(uri)
+        case [_, kind, *_]:
+            found = StoreError(f"{uri} refused: {message} ({code})", hint=HINTS.get(kind, HINTS[""]))
         case _:
-            hint = "the code is Neo4j's own; its documentation and the server's log say more"
-    return StoreError(f"{uri} refused: {message} ({code})", hint=hint)
+            found = StoreError(f"{uri} refused: {message} ({code})", hint=HINTS[""])
+    return found
 
 
 def login_refused(uri: str) -> AuthRefused:
@@ -65,10 +76,66 @@ def login_refused(uri: str) -> AuthRefused:
 
 def away(uri: str, cause: BaseException) -> StoreAway:
     """Say that no server answers."""
-    said = str(cause).strip().splitlines() or [type(cause).__name__]
+    said = " ".join(str(cause).split()[:MOST_WORDS]) or type(cause).__name__
     return StoreAway(
-        f"{uri} does not answer: {said[0]}",
+        f"{uri} does not answer: {said}",
         hint="is Neo4j running, is the port right, does it expect TLS? docker compose up -d starts one",
+    )
+
+
+def no_leader(uri: str) -> StoreAway:
+    """Say that no server can be written to, or not this one."""
+    if uri.startswith("neo4j"):
+        return StoreAway(
+            f"no server of the cluster behind {uri} takes writes",
+            hint="while most of the database's primaries run (see SHOW DATABASES) a leader is chosen within "
+            "seconds; then run this once more: what is written already is not written twice",
+        )
+    return StoreAway(
+        f"{uri} takes no writes: it is not the leader of its cluster",
+        hint=f"use {uri.replace('bolt', 'neo4j', 1)}, which leads to the leader; nothing was written",
+    )
+
+
+def no_reader(uri: str) -> StoreAway:
+    """Say that none of the servers that a cluster names can be reached."""
+    return StoreAway(
+        f"{uri} answers, but none of the servers that it names for its database can be reached",
+        hint="each tells its server.bolt.advertised_address: can this machine reach that by this scheme?",
+    )
+
+
+def lags(uri: str) -> StoreAway:
+    """Say that a server has not yet what was written on another."""
+    return StoreAway(
+        f"a server of the cluster behind {uri} lags: it has not yet what this account wrote or saw before",
+        hint="run this again; SHOW DATABASES YIELD name, address, replicationLag tells how far they lag",
+    )
+
+
+def set_back(uri: str) -> StoreError:
+    """Say that a server does not hold what was committed on it."""
+    return StoreError(
+        f"{uri} does not hold what this account last wrote to it or saw there: its database was made anew, "
+        "or restored from an older backup",
+        hint="this is said once; netgraph runs shows what is there: load again what is missing",
+    )
+
+
+def leads_away(uri: str, address: str) -> InsecureStore:
+    """Say that a cluster that is reached without encryption names a server on another machine."""
+    return InsecureStore(
+        f"{uri} leads to {address}, which is not on this machine, and the line is not encrypted: "
+        "the password would be readable on the way",
+        hint="use neo4j+s:// (or neo4j+ssc:// for a self-signed certificate)",
+    )
+
+
+def untrusted(uri: str, reason: str) -> StoreAway:
+    """Say that a server's certificate is not trusted."""
+    return StoreAway(
+        f"{uri} shows a certificate that is not trusted here: {reason}",
+        hint="name the file with its authority's certificate in SSL_CERT_FILE; +ssc instead of +s trusts any",
     )
 
 

@@ -82,7 +82,7 @@ def credentials(uri: str, prompt: Callable[[str], str] | None = None) -> Credent
     user = os.environ.get("NETGRAPH_USER", "neo4j")
     password = os.environ.get("NETGRAPH_PASSWORD")
     wanted = password or (password is None and prompt is not None)
-    if wanted and not _encrypted(uri) and not _loopback(uri):
+    if wanted and not is_encrypted(uri) and not is_loopback(urlsplit(uri).hostname or ""):
         raise InsecureStore(
             f"{uri} is not encrypted and not on this machine: the password would be readable on the way",
             hint="use neo4j+s:// (or neo4j+ssc:// for a self-signed certificate)",
@@ -92,12 +92,13 @@ def credentials(uri: str, prompt: Callable[[str], str] | None = None) -> Credent
     return Credentials(user, password or "")
 
 
-def _encrypted(uri: str) -> bool:
+def is_encrypted(uri: str) -> bool:
+    """Whether a scheme asks for TLS."""
     return urlsplit(uri).scheme.removeprefix("py2neo+") in ENCRYPTED
 
 
-def _loopback(uri: str) -> bool:
-    host = urlsplit(uri).hostname or ""
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own, which no line leads to."""
     if host == "localhost":
         return True
     try:
