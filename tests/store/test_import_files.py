@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +21,14 @@ from ingest.bad.case import WIDE, WIDE_HEADER
 from neo4j_server.fixtures import require_artifacts
 from neo4j_server.importer import run_import
 from neo4j_server.server import Neo4jServer
+from netgraph.cli import export
 from netgraph.cli.main import run
 from netgraph.errors import CapabilityMissing, StoreError
-from netgraph.ingest import load_file
+from netgraph.ingest import load_file, side
+from netgraph.ingest.read import delimited
 from netgraph.store import Ends
 from netgraph.store.import_files import ImportFiles
+from netgraph.store.import_parts import Part
 from stores import connect
 
 if TYPE_CHECKING:
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 
     from netgraph.store import Store
 
+ROWS, REPEATED = 600, 60
+SMALL = 30_000  # bytes, of which a file of cases needs more
 EXAMPLES = Path(__file__).parents[2] / "examples" / "data"
 HOSTILE = WIDE_HEADER + (
     'a,"Firm ""x"", y; z",2,2020-05,ForcedLabour; Other,KEN,Mombasa\n'
@@ -52,16 +63,34 @@ def shipped(_folder: Path) -> tuple[str, Path]:
     return "routes", EXAMPLES / "police" / "routes.csv"
 
 
-def hostile(folder: Path) -> tuple[str, Path]:
-    """Make a file whose values try a reader of CSV."""
+def many(folder: Path) -> tuple[str, Path]:
+    """Make a file of several batches whose values try a reader of CSV; some rows fall or repeat others."""
     mapping, file = folder / "wide.yaml", folder / "wide.csv"
     mapping.write_text(WIDE)
-    file.write_text(HOSTILE)
+    rows = [f"{n},Firm {n},{'many' if n % 6 == 0 else n},2020,Other,KEN,Town {n % 50}\n" for n in range(ROWS)]
+    file.write_text(HOSTILE + "".join([*rows, *rows[:REPEATED]]))
     return str(mapping), file
 
 
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two processes evaluate small chunks of any file, and small batches be written."""
+    monkeypatch.setattr(delimited, "CHUNK", 100)
+    monkeypatch.setattr(side, "FEW", 1)
+    monkeypatch.setattr(side, "workers_for", lambda _: 2)
+    monkeypatch.setattr(export, "BATCH", 50)
+    write = Part.write
+
+    def slow(part: Part, table: pa.Table) -> None:
+        time.sleep(0.03)  # as a disk does, so that the next batch finds this file taken
+        write(part, table)
+
+    monkeypatch.setattr(Part, "write", slow)
+
+
 @pytest.mark.neo4j
-@pytest.mark.parametrize("make", [shipped, hostile])
+@pytest.mark.usefixtures("side_by_side")
+@pytest.mark.parametrize("make", [shipped, many])
 def test_an_import_gives_what_a_load_gives(
     make: Callable[[Path], tuple[str, Path]], embedded: Store, tmp_path: Path
 ) -> None:
@@ -87,7 +116,103 @@ def test_an_import_gives_what_a_load_gives(
         assert dump(imported) == dump(embedded)
         runs = imported.read("MATCH (r:LoadRun) RETURN r.read AS read, r.loaded AS loaded").to_pylist()
         assert runs == [{"read": report.read, "loaded": report.loaded}]
+        if make is many:
+            # Rows that repeat a rejected one are duplicates, as those that repeat a loaded one.
+            assert (report.duplicate, report.rejected) == (REPEATED, ROWS // 6 + 1)
+            parts = [path.name for path in files.glob("Case-?.csv")]
+            assert len(parts) > 1
+            assert f"Case-header.csv,{','.join(sorted(parts))}" in (files / "import.sh").read_text()
         assert load_file(imported, mapping, file, handling="GREEN", rejects=rejects).unchanged
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_several_processes_account_for_rows_as_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever evaluates and whoever writes: the report and the lines of all files are the same."""
+    mapping, file = many(tmp_path)
+    told = []
+    for name, workers in (("two", 2), ("one", 1)):
+        monkeypatch.setattr(side, "workers_for", lambda _, workers=workers: workers)
+        command = [
+            "export",
+            "neo4j-admin",
+            mapping,
+            str(file),
+            "-o",
+            str(tmp_path / name),
+            "--local",
+            "--json",
+        ]
+        assert run(command) == 0
+        report = json.loads(capsys.readouterr().out)
+        written = {
+            kind: sorted(line for path in (tmp_path / name).glob(f"{kind}-?.csv") for line in told_by(path))
+            for kind in ("Case", "Location", "Organization-INVOLVED_IN-Case", "Case-HANDLED_BY-Jurisdiction")
+        }
+        differing = {"run", "started", "seconds"}
+        told.append(({n: v for n, v in report.items() if n not in differing}, written))
+
+    assert told[0] == told[1]
+    account, written = told[0]
+    assert (
+        account["read"]
+        == account["loaded"] + account["duplicate"] + account["rejected"]
+        == ROWS + REPEATED + 6
+    )
+    assert sum(account["reasons"].values()) == account["rejected"] > 0
+    assert len(written["Case"]) >= account["loaded"]
+
+
+def told_by(path: Path) -> list[str]:
+    """Return the lines of a part, without the load run that each names."""
+    return [re.sub(r"wide-\d{8}T\d{6}Z-[0-9a-f]{8}", "RUN", line) for line in path.read_text().splitlines()]
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_a_process_that_is_ended_ends_the_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Killed for want of memory, say: nothing is complete, and the next step is told."""
+    monkeypatch.setattr(side, "_begin", killed)
+    mapping, file = many(tmp_path)
+
+    assert run(["export", "neo4j-admin", mapping, str(file), "-o", str(tmp_path / "files"), "--local"]) == 1
+
+    assert "was ended from outside" in (told := capsys.readouterr().err)
+    assert "NETGRAPH_MEMORY" in told
+    assert not (tmp_path / "files" / "import.sh").exists()
+
+
+def killed(_work: object) -> None:
+    """End this process as the system does when memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of files is limited as Linux does it")
+def test_a_disk_that_is_full_leaves_no_command(tmp_path: Path) -> None:
+    """What one of the writers is refused is told with the folder, and the folder is seen to be incomplete."""
+    mapping, file = many(tmp_path)
+    script = f"""
+import resource, signal, sys
+from netgraph.cli import export
+from netgraph.cli.main import run
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({SMALL}, resource.RLIM_INFINITY))
+sys.exit(run(["export", "neo4j-admin", *sys.argv[1:], "--local"]))
+"""
+    arguments = [mapping, str(file), "-o", str(tmp_path / "files"), "--rejects", "/dev/null"]
+    done = subprocess.run(  # noqa: S603 - a script of ours
+        [sys.executable, "-W", "ignore", "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1, done.stderr
+    assert f"{tmp_path / 'files'} cannot be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "files" / "import.sh").exists()
 
 
 def test_an_import_with_a_gap_is_refused_by_its_command(tmp_path: Path, wide: tuple[str, Path]) -> None:

@@ -13,6 +13,8 @@ from netgraph.cli.options import marks_options, say, store_option
 from netgraph.cli.progress import progress_bar
 from netgraph.cli.reading import exported, extracted, for_whom, local_option, recipient_options
 
+BATCH = 50_000  # rows that one writer takes at a time
+
 
 @click.group()
 def command() -> None:
@@ -54,7 +56,8 @@ def neo4j_admin(mapping: str, file: Path, output: Path, *, as_json: bool, **opti
     check_file(file)
     with ImportFiles(output) as store, progress_bar() as progress:
         # Nothing was there before, so there is nothing to keep for taking the load out again.
-        report = load_file(store, chosen, file, progress=progress, undoable=False, **options)
+        told: dict[str, Any] = {**options, "progress": progress, "undoable": False}
+        report = load_file(store, chosen, file, batch_size=BATCH, workers=None, **told)
         store.finish()
     if as_json:
         click.echo(as_json_text(report))

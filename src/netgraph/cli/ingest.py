@@ -129,8 +129,8 @@ def plan(file: Path, store: str | None, by: str | None, why: str, *, new_key: bo
     reports = []
     with opened(store, create=True) as graph, progress_bar() as progress:
         for load in loads:
-            marks: dict[str, Any] = {**load.marks, "by": by, "why": why}
-            found = load_file(graph, load.mapping, load.path, new_key=new_key, progress=progress, **marks)
+            asked: dict[str, Any] = {**load.marks, "by": by, "why": why, "workers": None}
+            found = load_file(graph, load.mapping, load.path, new_key=new_key, progress=progress, **asked)
             reports.append(found)
             if not as_json:
                 click.echo(_account(reports[-1]))
@@ -203,7 +203,7 @@ def _load_command(mapping: str) -> click.Command:
         chosen = load_mapping(mapping)
         check_file(file)  # said before a store is opened, or even made
         with opened(store, create=not options["dry_run"]) as graph, progress_bar() as progress:
-            found = load_file(graph, chosen, file, progress=progress, **options)
+            found = load_file(graph, chosen, file, progress=progress, workers=None, **options)
         click.echo(as_json_text(found) if as_json else summary(found))
         if report:
             report.write_text(as_json_text(found) + "\n", encoding="utf-8")

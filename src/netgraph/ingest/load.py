@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netgraph.errors import DataError
-from netgraph.ingest import again, mixing, recorded, runs
+from netgraph.ingest import again, mixing, recorded, runs, side
 from netgraph.ingest.anonymity import measured
 from netgraph.ingest.asked import Load, hash_of, load_of
 from netgraph.ingest.bindings import nearest_code
 from netgraph.ingest.catalogue import load_mapping
 from netgraph.ingest.context import context_of
 from netgraph.ingest.difference import Writer
-from netgraph.ingest.evaluate import Evaluation
 from netgraph.ingest.gather import rows_of
 from netgraph.ingest.journal import Journal
 from netgraph.ingest.keys import admit
@@ -26,7 +26,7 @@ from netgraph.ingest.mapping import Mapping
 from netgraph.ingest.rejects import write_rejects
 from netgraph.ingest.report import IngestReport, unknown_counts
 from netgraph.ingest.settle import Account, settle
-from netgraph.ingest.stage import Stage
+from netgraph.ingest.stage import Stage, staging_memory
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def load_file(
     by: str | None = None,
     why: str = "",
     batch_size: int = BATCH_SIZE,
+    workers: int | None = 1,
     progress: Progress | None = None,
     reading: Reading | None = None,
 ) -> IngestReport:
@@ -101,6 +102,9 @@ def load_file(
         Who loads, and the reason, for the audit log; see `netgraph.disclosure.audit`.
     batch_size : int
         Rows in one transaction.
+    workers : int or None, default 1
+        Processes that read the cells of a long file; None for one a core, as far as the memory reaches. Only
+        for a program whose main module can be imported: they are started anew, not forked.
     progress : callable, optional
         Called with a phase ("read", "check", "write"), how much is done, and how much there is.
     reading : callable, optional
@@ -137,8 +141,10 @@ def load_file(
         report = _as_before(store, load, rejects, began, acting, dry_run=dry_run)
         if report is not None:
             return report
-    with Stage(context.source, only_adds=only_adds) as stage:
-        (reading or _read)(load, stage, tell)
+    room = staging_memory()
+    with Stage(context.source, only_adds=only_adds, room=room) as stage:
+        read = reading or partial(_read, workers=workers or side.workers_for(room))
+        read(load, stage, tell)
         kept = runs.stage_repaired(store, stage, batch_size)
         tell("check", 0, 1)
         account = settle(stage, store, chosen)
@@ -214,10 +220,11 @@ def _as_given(mark: str | list[str]) -> str:
     return mark if isinstance(mark, str) else ",".join(mark)
 
 
-def _read(load: Load, stage: Stage, progress: Progress) -> None:
+def _read(load: Load, stage: Stage, progress: Progress, *, workers: int) -> None:
     """Stage the rows; a file that changes meanwhile is refused."""
-    for rows in rows_of(load.mapping, load.file, stage, progress):
-        stage.append(Evaluation(load.mapping, rows, load.context))
+    rows = rows_of(load.mapping, load.file, stage, progress)
+    for given in side.evaluated(load.mapping, load.context, rows, workers):
+        stage.append(given)
     after = ""
     with suppress(DataError):  # a file that is gone has changed
         after = hash_of(load.file)

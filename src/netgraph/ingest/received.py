@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from netgraph.disclosure.contents import ENDS
 from netgraph.errors import DataError, TooManyRejects
+from netgraph.ingest.arriving import arriving
 from netgraph.ingest.evaluation import Claims, Columns, Nodes
 from netgraph.ingest.hygiene import fault_of_key
 from netgraph.ingest.load import load_file
@@ -171,7 +172,7 @@ def _stage(stage: Stage, source: str, name: str, table: pa.Table, before: int) -
     hold("provenance", size, provenance, lambda row, why, what: _refuse(entries, row, why, f"{name}.{what}"))
     identity = pa.array([f"{name} {key}" for key in columns["key"]])
     stage.note_rows(numbers, {"entry": identity}, [identity])
-    stage.append(entries)  # type: ignore[arg-type] # an evaluation of another kind
+    stage.append(arriving(entries))  # type: ignore[arg-type] # an evaluation of another kind
 
 
 def _refuse(entries: _Entries, row: int, why: str, what: str) -> None:

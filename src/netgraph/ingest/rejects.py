@@ -57,12 +57,18 @@ def write_rejects(path: Path, run: str, mapping: Mapping, file: Path, stage: Sta
 
 
 def _rejected(mapping: Mapping, file: Path, stage: Stage) -> Iterator[tuple[int, str, str, list[str]]]:
-    why = {row: (reason, column) for row, reason, column in stage.rejected()}
-    if not why:
+    waiting = stage.rejected()  # in the order in which the file is read again
+    following = next(waiting, None)
+    if following is None:
         return
     for rows in read_chunks(mapping, file, lambda *_: None, repaired=stage.only_adds):
-        hits = [position for position, number in enumerate(rows.numbers) if number in why]
-        columns = [rows.categories(name) for name in mapping.declared] if hits else []
-        for position in hits:
-            number = rows.numbers[position]
-            yield number, *why[number], [texts[codes[position]] for texts, codes in columns]
+        places = {number: place for place, number in enumerate(rows.numbers)}
+        columns: list[tuple[list[str], list[int]]] = []
+        while following is not None and following[0] in places:
+            number, reason, column = following
+            columns = columns or [rows.categories(name) for name in mapping.declared]
+            place = places[number]
+            yield number, reason, column, [texts[codes[place]] for texts, codes in columns]
+            following = next(waiting, None)
+        if following is None:
+            return

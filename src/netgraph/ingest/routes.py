@@ -216,11 +216,23 @@ def _emit_legs(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> 
 
 def _joined(marks: Columns, pairs: list[tuple[int, int]]) -> Columns:
     """Say how claims that follow from two rows each may be handled."""
-    columns = [marks[name] for name in Handling().stored()]
-    of_row = {row: Handling.of(*(column[row] for column in columns)) for pair in pairs for row in pair}
-    together = cache(joined)
-    stored = [together(of_row[one], of_row[other]).stored() for one, other in pairs]
+    rows = list(zip(*(marks[name] for name in Handling().stored()), strict=True))
+    # Few ways to handle stand in many rows; told apart by identity: cells with one text have one value.
+    ways: dict[tuple[int, ...], int] = {}
+    firsts: list[tuple[Any, ...]] = []
+    of_row: list[int] = []
+    for told in rows:
+        way = ways.setdefault(tuple(map(id, told)), len(firsts))
+        if way == len(firsts):
+            firsts.append(told)
+        of_row.append(way)
+    together = cache(lambda one, other: _together(firsts[one], firsts[other]))
+    stored = [together(of_row[one], of_row[other]) for one, other in pairs]
     return {name: [said[name] for said in stored] for name in Handling().stored()}
+
+
+def _together(one: tuple[Any, ...], other: tuple[Any, ...]) -> dict[str, str | list[str] | None]:
+    return joined(Handling.of(*one), Handling.of(*other)).stored()
 
 
 def _count_stops(evaluation: Evaluation, routes: list[tuple[str, list[Stop]]]) -> None:

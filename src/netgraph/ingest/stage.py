@@ -16,10 +16,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from netgraph.disclosure.contents import TYPES
 from netgraph.errors import DataError
 from netgraph.ingest import columns
+from netgraph.ingest.arriving import noted
 from netgraph.ingest.columns import quoted
+from netgraph.machine import memory
 from netgraph.model import load_schema
 from netgraph.store.scratch import private_folder
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from netgraph.ingest.evaluate import Evaluation
-    from netgraph.ingest.evaluation import Claims, Columns, Nodes
+    from netgraph.ingest.arriving import Arriving
     from netgraph.store import Ends
 
-MEMORY = "400MB"
+SOME = 20_000  # rows taken at a time
+LEAST, DEFAULT, MOST = 200 * 2**20, 400 * 2**20, 2 * 2**30  # bytes
 DUPLICATE = "duplicate"  # in `fallen`, which knows rejected rows by their reason
 HELD_ROW = -1  # stands for what the store holds already, where a row's number stands otherwise
 _TABLES = (
@@ -40,7 +41,7 @@ _TABLES = (
     "CREATE TABLE unknown (row BIGINT, column_name VARCHAR, code VARCHAR, becomes VARCHAR)",
     "CREATE TABLE bound (group_number BIGINT, row BIGINT)",
     "CREATE TABLE reference (row BIGINT, label VARCHAR, key VARCHAR, column_name VARCHAR)",
-    "CREATE TABLE fallen (row BIGINT PRIMARY KEY, reason VARCHAR, column_name VARCHAR)",
+    "CREATE TABLE fallen (row BIGINT, reason VARCHAR, column_name VARCHAR)",
 )
 
 
@@ -59,7 +60,7 @@ class Stage:
         The file is no whole account of its source, so what it does not say stays.
     """
 
-    def __init__(self, source: str, *, only_adds: bool = False) -> None:
+    def __init__(self, source: str, *, only_adds: bool = False, room: int | None = None) -> None:
         self.source = source
         self.only_adds = only_adds
         self.labels: list[str] = []
@@ -67,7 +68,7 @@ class Stage:
         self._groups = 0
         self._folder = private_folder()
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
+            "memory_limit": f"{(room or staging_memory()) // 2**20}MiB",
             "temp_directory": str(self._folder),
             "threads": "2",
         }
@@ -146,26 +147,26 @@ class Stage:
 
     def refuse(self, numbers: Sequence[int], reason: str) -> None:
         """Note that rows cannot be loaded."""
-        self._note("refused", np.asarray(numbers), [(p, reason, "") for p in range(len(numbers))])
+        rows = [(place, reason, "") for place in range(len(numbers))]
+        self.insert("refused", noted(np.asarray(numbers, dtype=np.int64), ("reason", "column_name"), rows))
 
-    def rejected(self) -> list[tuple[int, str, str]]:
-        """Row, reason and column of each rejected row, in the order of the file."""
+    def rejected(self) -> Iterator[tuple[int, str, str]]:
+        """Yield row, reason and column of each rejected row, in the order of the file."""
         select = "SELECT row, reason, column_name FROM fallen WHERE reason != $duplicate ORDER BY row"
-        return [(row, reason, column) for row, reason, column in self.run(select, duplicate=DUPLICATE)]
+        for rows in self.batches(select, SOME, duplicate=DUPLICATE):
+            yield from zip(*(column.to_pylist() for column in rows.columns), strict=True)
 
-    def append(self, evaluation: Evaluation) -> None:
+    def append(self, given: Arriving) -> None:
         """Take over what some rows give."""
-        numbers = np.asarray(evaluation.cells.rows.numbers, dtype=np.int64)
-        refused = evaluation.cells.refused
-        self._note("refused", numbers, [(p, r.text, r.column) for p, r in refused.items()])
-        self._note("unknown", numbers, evaluation.cells.unknown)
-        self._bind([numbers[group] for group in evaluation.bound])
-        records = pa.array(evaluation.records, pa.string())
-        provenance = _marks(evaluation.provenance)
-        for nodes in evaluation.nodes:
-            self._nodes(nodes, numbers, records, provenance)
-        for claims in evaluation.claims:
-            self._claims(claims, numbers, records, provenance)
+        self.insert("refused", given.refused)
+        self.insert("unknown", given.unknown)
+        self._bind(given.bound)
+        for rows in given.references:
+            self.insert("reference", rows)
+        for label, rows in given.nodes:
+            self._nodes(label, rows)
+        for ends, rows in given.claims:
+            self._claims(ends, rows)
 
     def add_held(self, name: str, rows: pa.Table) -> None:
         """Take what the store holds of some nodes or claims for a further row of the file."""
@@ -182,14 +183,6 @@ class Stage:
         """Tables of nodes of some kinds, in the vocabulary's order."""
         return [nodes_table(label) for label in load_schema().labels(*kinds) if label in self.labels]
 
-    def _note(self, name: str, numbers: np.ndarray, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Append to a small table what is known by position of row."""
-        if rows:
-            positions, *rest = zip(*rows, strict=True)
-            names = self._db.table(name).columns
-            values = [numbers[list(positions)], *rest]
-            self.insert(name, pa.table(dict(zip(names, map(pa.array, values), strict=True))))
-
     def _bind(self, groups: Sequence[np.ndarray]) -> None:
         """Note which rows stand or fall together."""
         if groups:
@@ -197,57 +190,38 @@ class Stage:
             self.insert("bound", pa.table({"row": np.concatenate(groups), "group_number": which}))
             self._groups += len(groups)
 
-    def _nodes(
-        self, nodes: Nodes, numbers: np.ndarray, records: pa.Array, provenance: Mapping[str, pa.Array]
-    ) -> None:
-        rows = np.asarray(nodes.rows, dtype=np.int64)
-        head = {"row": pa.array(numbers[rows]), "key": pa.array(nodes.keys, pa.string())}
-        if nodes.reference:
-            size = len(rows)
-            told = {"label": pa.repeat(nodes.label, size), "column_name": pa.repeat(nodes.column, size)}
-            self.insert("reference", pa.table(head | told))
-            return
-        name = nodes_table(nodes.label)
-        if nodes.label not in self.labels:
-            self.labels.append(nodes.label)
-            self.run(columns.table(name, columns.node_columns(nodes.label)))
-        definition = load_schema().nodes[nodes.label]
-        found = {n: _array(definition.properties[n].type, v) for n, v in nodes.properties.items()}
-        if definition.kind == "owned":
-            found |= {n: values.take(rows) for n, values in provenance.items()}
-            found["record"] = records.take(rows)
-        self.insert(name, pa.table(head | found))
+    def _nodes(self, label: str, rows: pa.Table) -> None:
+        name = nodes_table(label)
+        if label not in self.labels:
+            self.labels.append(label)
+            self.run(columns.table(name, columns.node_columns(label)))
+        self.insert(name, rows)
 
-    def _claims(
-        self, claims: Claims, numbers: np.ndarray, records: pa.Array, provenance: Mapping[str, pa.Array]
-    ) -> None:
-        name = claims_table(claims.ends)
-        if claims.ends not in self.ends:
-            self.ends = sorted([*self.ends, claims.ends])
-            self.run(columns.table(name, columns.claim_columns(claims.ends.type)))
-        rows = np.asarray(claims.rows, dtype=np.int64)
-        definitions = load_schema().relationships[claims.ends.type].properties
-        found = {n: _array(definitions[n].type, v) for n, v in claims.properties.items()}
-        found |= {n: values.take(rows) for n, values in provenance.items()}
-        found["record"] = records.take(rows)
-        if claims.records is not None:
-            found["record"] = pa.array(claims.records, pa.string())
-            blank = pa.nulls(len(rows), pa.string())
-            found |= dict.fromkeys(("reliability", "credibility", "first_seen", "last_seen"), blank)
-        found |= _marks(claims.provenance or {})
-        head = {
-            "row": pa.array(numbers[rows]),
-            "start": pa.array(claims.start, pa.string()),
-            "end": pa.array(claims.end, pa.string()),
-        }
+    def _claims(self, ends: Ends, rows: pa.Table) -> None:
+        name = claims_table(ends)
+        if ends not in self.ends:
+            self.ends = sorted([*self.ends, ends])
+            self.run(columns.table(name, columns.claim_columns(ends.type)))
         missing = [
             f"NULL AS {quoted(told)}"
-            for told in load_schema().relationships[claims.ends.type].key
-            if told not in found
+            for told in load_schema().relationships[ends.type].key
+            if told not in rows.column_names
         ]
         entries = f"(SELECT *{''.join(f', {m}' for m in missing)} FROM arriving)"
-        key = columns.claim_hash(claims.ends)
-        self.insert(name, pa.table(head | found), f"SELECT *, {key} AS key FROM {entries}")
+        self.insert(name, rows, f"SELECT *, {columns.claim_hash(ends)} AS key FROM {entries}")
+
+
+def staging_memory() -> int:
+    """Say how many bytes a staging database may hold; what does not fit is on disk.
+
+    Returns
+    -------
+    int
+        A quarter of what is free, but at least 200 MB, without which nothing larger than memory works, and at
+        most 2 GB, beyond which little becomes faster.
+    """
+    free = memory().free
+    return DEFAULT if free is None else min(max(free // 4, LEAST), MOST)
 
 
 NODES = "nodes "
@@ -261,15 +235,6 @@ def nodes_table(label: str) -> str:
 def claims_table(ends: Ends) -> str:
     """Name of the table of the claims of one type between two labels."""
     return f"claims {ends.start} {ends.type} {ends.end}"
-
-
-def _array(type_: str, values: Sequence[Any]) -> pa.Array:
-    return pa.array(values, TYPES.get(type_, pa.string()))
-
-
-def _marks(provenance: Columns) -> dict[str, pa.Array]:
-    definitions = load_schema().provenance.properties
-    return {name: _array(definitions[name].type, values) for name, values in provenance.items()}
 
 
 def _lists(parts: Sequence[pa.Array]) -> pa.Array:

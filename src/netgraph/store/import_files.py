@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
 from netgraph.errors import CapabilityMissing, StoreError
 from netgraph.model import load_schema
 from netgraph.store.import_cells import cells_of, head_of
+from netgraph.store.import_parts import Parts
 from netgraph.store.kept import PROJECTIONS, Kept
 from netgraph.store.port import Columns, Counts, Ends
 from netgraph.store.statements import constraints, indexes
@@ -48,16 +48,14 @@ class ImportFiles:
 
     kind = "neo4j-admin"
     lasting: Path | None = None  # the audit log of the server begins with the first load into it
-    writers = 1
+    writers = 2  # more find nothing to do: a batch is written faster than it is prepared
 
     def __init__(self, folder: Path) -> None:
         self.uri = str(folder)
         self.kept = Kept(folder / PROJECTIONS)  # where nothing will be
         self._folder = folder
-        self._turn = Lock()  # one batch is written at a time
-        self._open = ExitStack()
-        self._writers: dict[str, csv.CSVWriter] = {}
-        self._groups: dict[str, list[str]] = {"nodes": [], "relationships": []}
+        self._turn = Lock()  # for the numbers and the list of files; batches are written side by side
+        self._parts: dict[str, Parts] = {}
         self._held: dict[tuple[str, str], int] = {}
         self._runs: dict[tuple[str, str], pa.Table] = {}
         self._counts = Counts()
@@ -131,13 +129,9 @@ class ImportFiles:
 
     def create_nodes(self, label: str, rows: pa.Table) -> None:
         """Write nodes; a load run is written at the end, when it is known how it went."""
-        with self._turn:
-            self._create_nodes(label, rows)
-
-    def _create_nodes(self, label: str, rows: pa.Table) -> None:
-        schema = load_schema()
-        if schema.nodes[label].kind == "record":
-            self._runs |= dict.fromkeys([(label, key) for key in rows["key"].to_pylist()], rows)
+        if load_schema().nodes[label].kind == "record":
+            with self._turn:
+                self._runs |= dict.fromkeys([(label, key) for key in rows["key"].to_pylist()], rows)
             return
         self._nodes(label, rows)
 
@@ -157,9 +151,8 @@ class ImportFiles:
         definitions = load_schema().relationship_properties(ends.type)
         heads = {"start": f":START_ID({ends.start})", "end": f":END_ID({ends.end})"}
         name = f"{ends.start}-{ends.type}-{ends.end}"
-        with self._turn:
-            self._append("relationships", ends.type, name, heads, definitions, rows)
-            self._count(ends.type, rows, self._counts.relationships)
+        self._append("relationships", ends.type, name, heads, definitions, rows)
+        self._count(ends.type, rows, self._counts.relationships)
 
     def update(self, type_: str, rows: pa.Table) -> None:
         """Refuse: a first load changes nothing."""
@@ -203,7 +196,7 @@ class ImportFiles:
             self._nodes(label, rows.filter(pc.equal(rows["key"], key)))
         self.close()
         # Groups take any number of files, so something else must stand before the name of the database.
-        groups = [f"--{kind}={group}" for kind, found in self._groups.items() for group in found]
+        groups = [parts.argument() for parts in sorted(self._parts.values(), key=lambda parts: parts.kind)]
         options = ["--id-type=string", "--array-delimiter=U+001F", "--multiline-fields=true"]
         # Nothing is passed over in silence: a claim without its end stops the import.
         options += ["--bad-tolerance=0", "--skip-duplicate-nodes=false"]
@@ -216,9 +209,19 @@ class ImportFiles:
         return command
 
     def close(self) -> None:
-        """Close the files; without `finish` the folder stays without a command."""
-        self._writers.clear()
-        self._open.close()
+        """Close the files; without `finish` the folder stays without a command.
+
+        Raises
+        ------
+        StoreError
+            What was still to be written did not fit.
+        """
+        try:
+            with ExitStack() as closing:  # all of them, also where one cannot be
+                for parts in self._parts.values():
+                    closing.callback(parts.close)
+        except OSError as cause:
+            raise _unwritable(self._folder, cause) from cause
 
     def __enter__(self) -> Self:
         return self
@@ -229,7 +232,11 @@ class ImportFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except StoreError:
+            if error is None:  # else the first error is the one to be told
+                raise
 
     def _nodes(self, label: str, rows: pa.Table) -> None:
         definitions = load_schema().node_properties(label)
@@ -250,25 +257,27 @@ class ImportFiles:
         lost = sorted(set(rows.column_names).difference(columns))
         if lost:
             raise StoreError(f"{name} has no property {lost[0]!r}", hint="see netgraph schema show")
-        cells = {column: cells_of(rows, column, definitions.get(column)) for column in columns}
-        table = pa.table(cells)
-        if name not in self._writers:
-            header = [heads.get(column) or head_of(column, definitions[column]) for column in columns]
-            self._write(f"{name}-header.csv", ",".join(header) + "\n")
-            self._groups[kind].append(f"{group}={name}-header.csv,{name}.csv")
-            options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
-            stream = self._open.enter_context(self._create_file(f"{name}.csv"))
-            writer = csv.CSVWriter(stream, table.schema, write_options=options)
-            self._writers[name] = self._open.enter_context(writer)
+        table = pa.table({column: cells_of(rows, column, definitions.get(column)) for column in columns})
+        with self._turn:
+            if name not in self._parts:
+                header = [heads.get(column) or head_of(column, definitions[column]) for column in columns]
+                self._write(f"{name}-header.csv", ",".join(header) + "\n")
+                self._parts[name] = Parts(kind, group, name, self._create_file)
+            part = self._parts[name].take()
         try:
-            self._writers[name].write_table(table)
+            part.write(table)
         except OSError as cause:
             raise _unwritable(self._folder, cause) from cause
+        with self._turn:
+            self._parts[name].free.append(part)
 
     def _count(self, name: str, rows: pa.Table, counts: dict[str, int]) -> None:
-        counts[name] = counts.get(name, 0) + len(rows)
-        for source in rows["source"].to_pylist() if "source" in rows.column_names else ():
-            self._held[name, source] = self._held.get((name, source), 0) + 1
+        found = pc.value_counts(rows["source"]).to_pylist() if "source" in rows.column_names else []
+        with self._turn:
+            counts[name] = counts.get(name, 0) + len(rows)
+            for source in found:
+                held = (name, source["values"])
+                self._held[held] = self._held.get(held, 0) + source["counts"]
 
     def _write(self, name: str, text: str) -> None:
         with self._create_file(name) as stream:
