@@ -1,7 +1,7 @@
 """Find the key with which phones, handles and other identifiers are hashed (`netgraph.model.identifiers`).
 
-The key comes from the environment and stays in this process; neither it nor a value that it hashed ever
-enters a store, a log, a report or an error message.
+The key comes from the environment and stays in this process and those that it starts to evaluate rows;
+neither it nor a value that it hashed ever enters a store, a log, a report or an error message.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from netgraph.model.keys import node_key
 _FINGERPRINTED = b"netgraph: which key is this?"
 _DERIVED = b"netgraph: derived: "
 
+KNOWN = 100_000  # identifiers whose hash is kept: one that comes again soon is not hashed again
+
 
 class Pseudonymizer:
     """Hashes identifiers with HMAC-SHA-256.
@@ -32,6 +34,8 @@ class Pseudonymizer:
     def __call__(self, kind: str, value: str) -> str | None:
         """Return the key of an Identifier node, or None when nothing of the value is left after cleaning."""
         if (kind, value) not in self._known:
+            if len(self._known) >= KNOWN:  # a file of any size passes here
+                self._known.clear()
             clean = cleaned(kind, value)
             message = node_key([kind, clean]).encode()
             hashed = hmac.new(self._key, message, hashlib.sha256).hexdigest()

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from netgraph.errors import CapabilityMissing, StoreError
 from netgraph.model import load_schema
 from netgraph.store.import_cells import cells_of, head_of
-from netgraph.store.import_parts import Parts
+from netgraph.store.import_parts import Parts, created, unwritable
 from netgraph.store.kept import PROJECTIONS, Kept
 from netgraph.store.port import Columns, Counts, Ends
 from netgraph.store.statements import constraints, indexes
@@ -66,7 +66,7 @@ class ImportFiles:
                     f"{folder} is not empty", hint="name a new folder: an import is a first load"
                 )
         except OSError as cause:
-            raise _unwritable(folder, cause) from cause
+            raise unwritable(folder, cause) from cause
 
     def engine(self) -> str:
         """Name of the tool that the files are for."""
@@ -221,7 +221,7 @@ class ImportFiles:
                 for parts in self._parts.values():
                     closing.callback(parts.close)
         except OSError as cause:
-            raise _unwritable(self._folder, cause) from cause
+            raise unwritable(self._folder, cause) from cause
 
     def __enter__(self) -> Self:
         return self
@@ -267,7 +267,7 @@ class ImportFiles:
         try:
             part.write(table)
         except OSError as cause:
-            raise _unwritable(self._folder, cause) from cause
+            raise unwritable(self._folder, cause) from cause
         with self._turn:
             self._parts[name].free.append(part)
 
@@ -284,19 +284,10 @@ class ImportFiles:
             stream.write(text.encode())
 
     def _create_file(self, name: str) -> BinaryIO:
-        path = self._folder / name
-        try:
-            path.touch(mode=0o700 if name == COMMAND else 0o600)
-            return path.open("wb")
-        except OSError as cause:
-            raise _unwritable(self._folder, cause) from cause
+        return created(self._folder / name, 0o700 if name == COMMAND else 0o600)
 
     def _only_first(self) -> CapabilityMissing:
         return CapabilityMissing(
             "files for an import take in a first load and nothing else",
             hint="import them, then use the address of the server as the store",
         )
-
-
-def _unwritable(folder: Path, cause: OSError) -> StoreError:
-    return StoreError(f"{folder} cannot be written: {cause.strerror}", hint="name another folder with -o")

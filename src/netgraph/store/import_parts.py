@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyarrow import csv
 
+from netgraph.errors import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -62,3 +65,23 @@ class Parts:
         with ExitStack() as closing:
             for part in self._all:
                 closing.callback(part.close)
+
+
+def created(path: Path, mode: int) -> BinaryIO:
+    """Open a new file for its owner alone.
+
+    Raises
+    ------
+    StoreError
+        It cannot be made.
+    """
+    try:
+        path.touch(mode=mode)
+        return path.open("wb")
+    except OSError as cause:
+        raise unwritable(path.parent, cause) from cause
+
+
+def unwritable(folder: Path, cause: OSError) -> StoreError:
+    """Say why a folder cannot be written."""
+    return StoreError(f"{folder} cannot be written: {cause.strerror}", hint="name another folder with -o")
