@@ -117,12 +117,13 @@ class Whole:
     def _claims(self, type_: str, properties: Mapping[str, Property], expected: int) -> Iterator[pa.Table]:
         schema, read = arrow_schema(properties, ENDS), 0
         names = [name for name in properties if name != "key"]
-        for found in self._store.every_claim(type_, names, [HANDLING]):
+        of_ends = [HANDLING] if self.ceiling < Marking.RED else []
+        for found in self._store.every_claim(type_, names, of_ends):
             read += len(found)
             self._progress(type_, read, expected)
             table = typed(found, schema)
             strict = own = ranks(table[HANDLING])
-            for end in ("start", "end"):
+            for end in ("start", "end") if of_ends else ():
                 clear = np.asarray(pc.is_in(found[f"{end}_label"], self._shared), dtype=bool)
                 of_end = ranks(_texts(found, f"{end}_{HANDLING}"))
                 strict = np.maximum(strict, np.where(clear, Marking.CLEAR, of_end))
@@ -209,5 +210,6 @@ def _texts(table: pa.Table, name: str) -> pa.ChunkedArray:
 def _written_to() -> StoreError:
     return StoreError(
         "the store was written to while it was read, so that what was read is of no one moment",
-        hint="wait until no load is running (netgraph runs), then run this again",
+        hint="wait until no load is running (netgraph runs), then run this again; if none is, another "
+        "program has written something without a key",
     )
