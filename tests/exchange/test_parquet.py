@@ -219,6 +219,17 @@ def test_a_write_meanwhile_is_noticed(embedded: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.embedded
+def test_a_value_of_another_kind_is_told(embedded: Store, tmp_path: Path) -> None:
+    """Written by another program: which property it is, without the value; nothing is left out or guessed."""
+    fill(embedded, [("Route", "s/r1", {"year": "CANARY"})], [])
+
+    with pytest.raises(StoreError, match="'year' holds something that is no int64") as caught:
+        exported(embedded, tmp_path / "out")
+    assert "CANARY" not in caught.value.message
+    assert content(tmp_path / "out") == {}
+
+
+@pytest.mark.embedded
 @pytest.mark.parametrize("killed", [False, True])
 def test_an_interrupted_export_has_no_manifest(
     embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, killed: bool

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from netgraph.errors import StoreError
 from netgraph.model import load_schema
 from netgraph.store import lookups
 
@@ -52,14 +53,30 @@ def _typed(table: pa.Table, properties: Mapping[str, Property], ends: tuple[str,
 
 
 def typed(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Give columns their types, which an engine cannot know where all of a column is blank."""
+    """Give columns their types, which an engine cannot know where all of a column is blank.
+
+    Raises
+    ------
+    StoreError
+        A column holds what is not of its type; no value of it is told.
+    """
     if not len(table):
         return schema.empty_table()
     given = set(table.column_names)
     columns = [
-        table[field.name]
+        _cast(table[field.name], field)
         if field.name in given and table[field.name].null_count < len(table)
         else pa.nulls(len(table), field.type)
         for field in schema
     ]
-    return pa.table(columns, names=schema.names).cast(schema)
+    return pa.table(columns, schema=schema)
+
+
+def _cast(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    try:
+        return column.cast(field.type)
+    except pa.ArrowException:
+        raise StoreError(
+            f"a property {field.name!r} holds something that is no {field.type}, as the schema has it",
+            hint="another program has written it: load the source again",
+        ) from None
