@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NO_CLAIMS = {
     "status": "counts by label and type",
+    "doctor": "checks of the machine, and counts",
     "runs": "accounts of loads",
     "runs show": "the account of a load",
     "audit show": "the log, which holds no values",
@@ -337,6 +338,7 @@ def test_a_report_for_a_recipient_tells_no_small_size(capsys: pytest.CaptureFixt
 
 
 OPENERS = {
+    "store_checks": "checks of the store, and counts",
     "audit": "the log itself",
     "ingest": "loads",
     "keys": "keys and fingerprints",

@@ -29,8 +29,18 @@ ANALYSE, EXPORT = "netgraph analyse", "netgraph export"
 
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its file name."""
+    ranked = {
+        context.command_path
+        for context in contexts(netgraph, None, "netgraph")
+        if any(one.name == "network" for one in context.command.params)
+    }
     return {
-        "analyse.md": commands_page("Commands that analyse", lambda path: path.startswith(ANALYSE)),
+        "analyse.md": commands_page(
+            "Commands that analyse", lambda path: path.startswith(ANALYSE) and path not in ranked
+        ),
+        "analyse-networks.md": commands_page(
+            "Commands that analyse a network", lambda path: path.startswith(ANALYSE) and path in ranked
+        ),
         "commands.md": commands_page(
             "Commands", lambda path: not path.startswith((f"{ANALYSE} ", f"{EXPORT} "))
         ),

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from netgraph.cli import export_parquet
+from netgraph.cli.affording import anyway_option
 from netgraph.cli.ingest import as_json_text, summary
 from netgraph.cli.options import marks_options, say, store_option
 from netgraph.cli.progress import progress_bar
@@ -90,6 +91,7 @@ def _add(name: str, use: str) -> None:
     )
     @store_option
     @recipient_options
+    @anyway_option
     def export(ceiling: str, output: str | None, store: str | None) -> None:
         _export(name, ceiling, output, store)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from netgraph.cli.affording import anyway_option
 from netgraph.cli.options import policy_of, say, store_option
 from netgraph.cli.progress import progress_bar
 from netgraph.cli.reading import ceiling_option, exported, extracted, for_whom, reading
@@ -21,6 +22,7 @@ from netgraph.cli.reading import ceiling_option, exported, extracted, for_whom, 
 )
 @store_option
 @ceiling_option
+@anyway_option
 def command(ceiling: str, output: Path, store: str | None) -> None:
     """Write the graph as partitioned Parquet with a manifest, for Spark, DuckDB and the like.
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from netgraph.cli.lazy import LazyGroup
-from netgraph.errors import NetgraphError
+from netgraph.errors import NetgraphError, TooLarge
 
 COMMANDS = {
     "status": "What the store holds: nodes, relationships, sources, last load.",
@@ -31,10 +31,12 @@ COMMANDS = {
     "export": "Write files that other tools load.",
     "view": "Write an interactive offline view of the network.",
     "report": "Write a report: connectors, corridors, map, methods and sources.",
+    "doctor": "Check store, versions, memory, disk and Java; say what is missing for what.",
     "audit": "Show who did what when and why; find what was changed in that record.",
     "completion": "Print the completion script for your shell.",
 }
 DEFECT, INTERRUPTED = 70, 130
+NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "std::bad_alloc")
 
 
 @click.group(
@@ -89,17 +91,25 @@ def run(arguments: list[str]) -> int:
         # Click leaves in this way only when the reader of our output went away (head, less), and has seen
         # to it that Python does not flush the closed pipe again. That is not an error.
         return 0
-    except NetgraphError as error:
+    except Exception as error:  # no traceback for users
         if "--debug" in arguments:
             raise
+        return _told(error)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, and what to do next; return the exit code."""
+    if isinstance(error, MemoryError) or any(words in str(error) for words in NO_MEMORY):  # not foreseen
+        error = TooLarge(
+            "memory ran out, and what was begun was not finished",
+            hint="netgraph doctor says what is free and fits; ask for less, or run it where more is free",
+        )
+    if isinstance(error, NetgraphError):
         click.echo(f"error: {error}", err=True)
         if error.hint:
             click.echo(f"  next: {error.hint}", err=True)
         return error.exit_code
-    except Exception as error:  # the last resort: no traceback for users
-        if "--debug" in arguments:
-            raise
-        click.echo(f"error: a defect in netgraph: {type(error).__name__}: {error}", err=True)
-        click.echo("  next: run it again with --debug before the command and report what it shows", err=True)
-        return DEFECT
-    return outcome if isinstance(outcome, int) else 0
+    click.echo(f"error: a defect in netgraph: {type(error).__name__}: {error}", err=True)
+    click.echo("  next: run it again with --debug before the command and report what it shows", err=True)
+    return DEFECT

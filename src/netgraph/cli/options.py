@@ -122,8 +122,11 @@ def policy_of(ceiling: str) -> Policy:
 
 
 @contextmanager
-def opened(store: str | None, *, create: bool = False) -> Iterator[Store]:
-    """Open the store that the command line names, asking for a password where one is needed."""
+def opened(store: str | None, *, create: bool = False, look: bool = False) -> Iterator[Store]:
+    """Open the store that the command line names, asking for a password where one is needed.
+
+    With `look` it stays as it is, and nothing is said of it.
+    """
     from netgraph.store import open_store  # noqa: PLC0415 - keeps --help fast
 
     context = click.get_current_context().find_root().obj or {}
@@ -133,8 +136,9 @@ def opened(store: str | None, *, create: bool = False) -> Iterator[Store]:
 
     # With nobody at a terminal there is nobody to ask: the server then refuses the empty password.
     asking = prompt if sys.stdin.isatty() else None
-    with open_store(store or context.get("store"), create=create, prompt=asking) as found:
-        warn_of_open_files(found.lasting, os.environ.get("NETGRAPH_IDENTIFIER_KEY_FILE"))
+    with open_store(store or context.get("store"), create=create, look=look, prompt=asking) as found:
+        if not look:
+            warn_of_open_files(found.lasting, os.environ.get("NETGRAPH_IDENTIFIER_KEY_FILE"))
         yield found
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from netgraph.cli.affording import afford
 from netgraph.cli.options import MARKINGS, opened, policy_of, say
 from netgraph.errors import UsageError
 
@@ -145,6 +146,7 @@ def reading(store: str | None, ceiling: str, *, keep: bool = True) -> Iterator[R
     recipient, policy = for_whom(), policy_of(ceiling)
     if recipient is None:
         with opened(store) as graph:
+            afford(graph)
             write_down(graph, policy, None)
             if not keep:
                 graph.kept.drop()
@@ -177,6 +179,7 @@ def _extracted(store: str | None, policy: Policy, recipient: Recipient, *, keep:
 
     context = click.get_current_context()
     graph = context.with_resource(opened(store))
+    afford(graph, recipient=True)
     write_down(graph, policy, recipient)
     if not keep:
         graph.kept.drop()

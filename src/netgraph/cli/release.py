@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.affording import afford, anyway_option
 from netgraph.cli.options import (
     MARKINGS,
     by_option,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @by_option
 @output_options
 @store_option
+@anyway_option
 def command(
     to: str,
     purpose: str,
@@ -87,6 +89,7 @@ def command(
     recipient, limit = Recipient.parse(to), policy_of(ceiling).ceiling
     refuse_identifying(purpose, "the purpose (--purpose)")
     with opened(store) as graph:
+        afford(graph, recipient=True)
         if preview:
             write_down(graph, policy_of(ceiling), recipient, local=True)
             found = extract(graph, recipient, limit)

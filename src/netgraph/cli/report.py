@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.affording import anyway_option
 from netgraph.cli.options import (
     NETWORKS,
     cache_option,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @store_option
 @ceiling_option
 @cache_option
+@anyway_option
 def command(
     title: str,
     network: str,

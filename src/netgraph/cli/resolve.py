@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.affording import anyway_option
 from netgraph.cli.options import (
     acting_options,
     opened,
@@ -48,6 +49,7 @@ def command() -> None:
 @click.option("--limit", type=click.IntRange(min=1), help="Pairs to show, best first. [all]")
 @store_option
 @ceiling_option
+@anyway_option
 @output_options
 def candidates(
     label: str,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.affording import afford, anyway_option
 from netgraph.cli.noisy import Asked, beside, preview_noisy, publish_noisy, values_of
 from netgraph.cli.options import MARKINGS, by_option, opened, output_options, policy_of, say, store_option
 from netgraph.cli.reading import write_down
@@ -77,6 +78,7 @@ SMALLEST = 3  # what is published with a smaller k tells of one or two persons
 @by_option
 @output_options
 @store_option
+@anyway_option
 def command(
     dimensions: str,
     to: str,
@@ -125,6 +127,7 @@ def command(
     if not preview:
         refuse_identifying(purpose, "the purpose (--purpose)")
     with opened(store) as graph:
+        afford(graph, recipient=True)
         if preview:
             write_down(graph, policy_of(ceiling), recipient, local=True)
         if epsilon is None:

@@ -11,5 +11,6 @@ from netgraph.disclosure.extract import Disclosed, extract
 from netgraph.disclosure.reader import Answer, Policy, Reader
 from netgraph.disclosure.recipients import Recipient
 from netgraph.disclosure.ties import Ties
+from netgraph.store import Counts
 
-__all__ = ["Answer", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "copied", "extract"]
+__all__ = ["Answer", "Counts", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "copied", "extract"]

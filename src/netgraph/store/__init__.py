@@ -21,6 +21,7 @@ def open_store(
     uri: str | None = None,
     *,
     create: bool = True,
+    look: bool = False,
     prompt: Callable[[str], str] | None = None,
 ) -> Store:
     """Open the store at an address.
@@ -32,6 +33,9 @@ def open_store(
         the environment variable NETGRAPH_STORE, else the directory ``netgraph-store``.
     create : bool, default True
         Make an embedded store where there is none.
+    look : bool, default False
+        Open an embedded store for reading alone and leave it as it is, whatever it lacks; a server is always
+        opened so.
     prompt : callable, optional
         Asks for a password that is not in NETGRAPH_PASSWORD.
 
@@ -53,7 +57,7 @@ def open_store(
     if not scheme:
         from netgraph.store.embedded import EmbeddedStore  # noqa: PLC0415 - starts a JVM
 
-        return EmbeddedStore(uri, create=create)
+        return EmbeddedStore(uri, create=create, look=look)
     given = credentials(uri, prompt)
     database = os.environ.get("NETGRAPH_DATABASE") or None
     if scheme in PY2NEO:

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 from netgraph.errors import NetgraphError, StoreError, StoreLocked
 from netgraph.store import holder
 from netgraph.store.folder import damaged
-from netgraph.store.jvm import arcadedb
-from netgraph.store.refusals import disk_refused, duplicate_key, unfit_value, unreadable, writes_in_read
+from netgraph.store.jvm import arcadedb, java
+from netgraph.store.refusals import (
+    disk_refused,
+    duplicate_key,
+    heap_full,
+    unfit_value,
+    unreadable,
+    writes_in_read,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _REASONS = {
@@ -22,6 +30,12 @@ _REASONS = {
     "Read-only file system": "the disk is read-only",
     "Permission denied": "permission denied",
     "AccessDeniedException": "permission denied",
+}
+_SAID: dict[str, Callable[[], NetgraphError]] = {
+    "OutOfMemoryError": heap_full,
+    "Java heap space": heap_full,
+    "DuplicatedKey": duplicate_key,
+    "QueryNotIdempotent": writes_in_read,
 }
 
 
@@ -41,14 +55,45 @@ def open_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type
     except engine.ArcadeDBError as cause:
         text = str(cause)
         if "LockException" in text or "is locked" in text or "already in use" in text:
-            raise StoreLocked(
-                f"{folder} is held by {holder.describe(folder)}",
-                hint="wait until it ends; one process at a time can hold an embedded store",
-            ) from cause
+            raise locked(folder) from cause
         if (reason := _disk(cause)) is not None:
             raise disk_refused(reason) from cause
         raise damaged(folder, _plain(text)) from cause
     return _durable(database)
+
+
+def look_into_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type information
+    """Open the database in a store's directory for reading alone.
+
+    Raises
+    ------
+    StoreLocked
+        Another process holds it.
+    StoreError
+        It is not whole, or was not closed in good order: then it has to be opened for writing once.
+    """
+    engine, bridge = arcadedb(), java()
+    factory = bridge.JClass("com.arcadedb.database.DatabaseFactory")(str(folder / "database"))
+    alone = bridge.JClass("com.arcadedb.engine.ComponentFile").MODE.READ_ONLY
+    try:
+        return engine.Database(factory.open(alone))
+    except bridge.JException as cause:
+        if "needs recovery" not in str(cause):
+            raise damaged(folder, _plain(str(cause))) from cause
+        if holder.lives(folder):
+            raise locked(folder) from cause
+        raise StoreError(
+            f"{folder} was not closed in good order",
+            hint="netgraph status opens it and puts it in order; what was acknowledged is not lost",
+        ) from cause
+
+
+def locked(folder: Path) -> StoreLocked:
+    """Say who holds a database."""
+    return StoreLocked(
+        f"{folder} is held by {holder.describe(folder)}",
+        hint="wait until it ends; one process at a time can hold an embedded store",
+    )
 
 
 def create_database(folder: Path) -> Any:  # noqa: ANN401 - the engine has no type information
@@ -78,10 +123,9 @@ def refusal(cause: Exception) -> NetgraphError:
     text = str(cause)
     if (reason := _disk(cause)) is not None:
         return disk_refused(reason)
-    if "DuplicatedKey" in text:
-        return duplicate_key()
-    if "QueryNotIdempotent" in text:
-        return writes_in_read()
+    for words, error in _SAID.items():
+        if words in text:
+            return error()
     if any(name in text for name in ("Parsing", "SemanticException", "ParameterMissing")):
         return unreadable(_plain(text))
     return StoreError(

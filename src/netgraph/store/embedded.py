@@ -19,7 +19,7 @@ from netgraph.model import load_schema
 from netgraph.store import holder, sql, statements
 from netgraph.store.batches import merged_rows, pages, present, property_rows
 from netgraph.store.columns import joined
-from netgraph.store.database import create_database, open_database, refusal
+from netgraph.store.database import create_database, look_into_database, open_database, refusal
 from netgraph.store.folder import has_store
 from netgraph.store.jvm import arcadedb, java
 from netgraph.store.kept import PROJECTIONS, Kept
@@ -45,6 +45,8 @@ class EmbeddedStore:
         The directory.
     create : bool, default True
         Make the database where there is none.
+    look : bool, default False
+        Read what is there and leave it as it is, without the constraints that this version would add.
 
     Raises
     ------
@@ -59,7 +61,7 @@ class EmbeddedStore:
     kind = "embedded"
     writers = 1
 
-    def __init__(self, uri: str, *, create: bool = True) -> None:
+    def __init__(self, uri: str, *, create: bool = True, look: bool = False) -> None:
         self.uri = uri
         # Absolute: a running Java runtime keeps the working directory that it was started in.
         self._folder = Path(uri).expanduser().absolute()
@@ -68,12 +70,15 @@ class EmbeddedStore:
         self._turn = Lock()  # one batch is written at a time
         self._deletions = 0  # after one, another node may lie where a node lay
         self._open = False
-        known = has_store(self._folder, create=create)
+        known = has_store(self._folder, create=create and not look)
         self._engine = arcadedb()
-        self._db = open_database(self._folder) if known else create_database(self._folder)
+        opened = look_into_database if look else open_database if known else create_database
+        self._db = opened(self._folder)
         self._records = Records(self._db)
-        holder.take(self._folder)
         self._open = True
+        if look:
+            return
+        holder.take(self._folder)
         try:
             # Also when it was there: this version of netgraph may know types that the last one did not.
             self.prepare(load_schema())
@@ -103,10 +108,7 @@ class EmbeddedStore:
                 self._db.command("opencypher", statement)
 
     def read(
-        self,
-        statement: str,
-        parameters: Mapping[str, Any] | None = None,
-        names: Sequence[str] | None = None,
+        self, statement: str, parameters: Mapping[str, Any] | None = None, names: Sequence[str] | None = None
     ) -> pa.Table:
         """Run a reading statement; the engine gives columns in any case."""
         del names
@@ -120,10 +122,9 @@ class EmbeddedStore:
     def in_columns(
         self, labels: Sequence[str], types: Sequence[str], of_nodes: Sequence[str], of_claims: Sequence[str]
     ) -> Columns:
-        """Return nodes and the claims between them; nothing is written meanwhile.
+        """Return nodes and the claims between them, as they lie on disk; nothing is written meanwhile.
 
-        The records of claims hold the places of their ends, so they are read one after the other as they lie
-        on disk. The engine's Cypher would go from node to node, and fetch each claim and end by itself.
+        The engine's Cypher would go from node to node, and fetch each claim and end by itself.
         """
         with self._turn:
             return joined(

@@ -30,9 +30,30 @@ def take(folder: Path) -> None:
 
 
 def leave(folder: Path) -> None:
-    """Note that nobody holds the store."""
-    with suppress(OSError):
-        (folder / _NOTE).unlink()
+    """Note that nobody holds the store, where this process noted that it does."""
+    if _pid(folder) == os.getpid():
+        with suppress(OSError):
+            (folder / _NOTE).unlink()
+
+
+def lives(folder: Path) -> bool:
+    """Tell whether the process that took the store is still there; nobody can say so on Windows."""
+    pid = _pid(folder)
+    if pid is None or os.name != "posix":  # elsewhere asking whether a process lives would end it
+        return pid is not None
+    try:
+        os.kill(pid, 0)
+    except PermissionError:  # of somebody else
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _pid(folder: Path) -> int | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return int(json.loads((folder / _NOTE).read_text(encoding="utf-8"))["pid"])
+    return None
 
 
 def describe(folder: Path) -> str:

@@ -13,11 +13,13 @@ from netgraph.errors import (
     StatementInvalid,
     StoreAway,
     StoreError,
+    TooLarge,
     UsageError,
 )
 
 MOST_WORDS = 30  # of a driver, in a message
 HINTS = {
+    "memory": "the server ran out of memory: raise server.memory.heap.max_size there, or ask for less",
     "TransientError": "it is busy or restarting; run this again",
     "": "the code is Neo4j's own; its documentation and the server's log say more",
 }
@@ -55,6 +57,8 @@ def refusal(code: str | None, message: str | None, uri: str) -> StoreError | Usa
                 f"{uri} has no such database",
                 hint="set NETGRAPH_DATABASE to the name of a database of that server, or unset it",
             )
+        case [_, _, "General", "MemoryPoolOutOfMemoryError" | "OutOfMemoryError"]:
+            found = StoreError(f"{uri} refused: {message} ({code})", hint=HINTS["memory"])
         case [_, "ClientError", "Cluster", "NotALeader"]:
             found = no_leader(uri)
         case [_, "TransientError", "Transaction", "BookmarkTimeout"]:
@@ -184,6 +188,14 @@ def disk_refused(reason: str) -> StoreError:
     return StoreError(
         f"the store cannot be written: {reason}; nothing of the batch was written",
         hint="make room there or get the right to write, then run this again; earlier batches stay",
+    )
+
+
+def heap_full() -> TooLarge:
+    """Say that the embedded engine has used up its heap."""
+    return TooLarge(
+        "the embedded database has used up the heap of its Java runtime",
+        hint="set NETGRAPH_HEAP higher, such as NETGRAPH_HEAP=2g; or use a Neo4j server with --store",
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netgraph.cli.affording import anyway_option
 from netgraph.cli.analyse.options import DIMENSIONS
 from netgraph.cli.options import (
     cache_option,
@@ -103,7 +104,8 @@ def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(Asked(store, ceiling, format_, output, keep=not no_cache, whole=all_columns), **own)
 
     wrapped: Callable[..., Any] = gathered
-    for option in (cache_option, all_columns_option, output_options, ceiling_option, store_option):
+    options = (anyway_option, cache_option, all_columns_option, output_options, ceiling_option, store_option)
+    for option in options:
         wrapped = option(wrapped)
     return wrapped
 
