@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-cooperation test lint types fmt check bench bench-analytics bench-views bench-match docs pictures lock venv neo4j clean fuzz
+.PHONY: help demo demo-cooperation test lint types fmt check bench bench-analytics bench-views bench-match bench-import docs pictures lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ bench: $(VENV)/test.stamp ## time netgraph beside the databases' own ways (ARGS=
 
 bench-analytics: $(VENV)/test.stamp ## time measures and projections (ARGS="--edges 10000 --sampled --ties")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/analytics.py $(ARGS)
+
+bench-import: $(VENV)/test.stamp ## write files for Neo4j's importer, and see that memory does not grow (ARGS="--sizes 100000")
+	@$(BIN)/python benchmarks/imports.py $(ARGS)
 
 bench-views: $(VENV)/test.stamp ## time pages in a browser beside stock PyVis (ARGS="--nodes 250 --stock 250")
 	@PYTHONPATH=tests $(BIN)/python benchmarks/pages.py $(ARGS)

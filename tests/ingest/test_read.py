@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from canonical import dump
 from netgraph.errors import DataError
 from netgraph.ingest import load_file
+from netgraph.ingest.read.arranging import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -261,3 +265,16 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
         load_file(embedded, little, path, progress=append)
 
     assert embedded.counts().nodes == {}
+
+
+@given(st.lists(st.lists(st.integers(0, 5) | st.integers(2**64 - 3, 2**64 - 1)), max_size=5))
+def test_rows_that_come_again_are_numbered(chunks: list[list[int]]) -> None:
+    """Whatever chunk a row stands in, its reference says for the how-manieth time it comes."""
+    seen, wanted = Seen(), Counter[int]()
+
+    for chunk in chunks:
+        expected = []
+        for same in chunk:
+            wanted[same] += 1
+            expected.append(wanted[same])
+        assert seen.count(chunk) == expected

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from netgraph.ingest.mapping import Mapping
     from netgraph.ingest.rows import Rows
 
-FEW = 3  # chunks: until here processes take longer to start than they save
+FEW = 10  # chunks: until here processes take longer to start than they save
 AHEAD = 2  # chunks in hand for each process
 WORKER, HERE = 400 * 2**20, 400 * 2**20  # bytes: what such a process holds, and this one beside its stage
 # Values are tuples and lists by the million, and none of them is part of a cycle.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from netgraph.errors import DataError
 from netgraph.ingest.read.delimited import LARGEST_CELL
 from netgraph.ingest.repeats import copies
@@ -117,7 +119,7 @@ def _chunks(
     made: str | None,
 ) -> Iterator[Chunk]:
     missing = frozenset(mapping.source.missing)
-    seen: dict[int, int] = {}
+    seen = Seen()
     for numbers, columns in table.chunks:
         for name, column in zip(table.columns, columns, strict=True):
             check_cells(path, name, numbers, column)
@@ -139,20 +141,44 @@ def _chunks(
         yield numbers, found
 
 
-def _fingerprints(names: Sequence[str], columns: Sequence[Sequence[str]], seen: dict[int, int]) -> list[str]:
+class Seen:
+    """Count hashes that come again, with eight bytes for each that came: a file has millions of rows."""
+
+    def __init__(self) -> None:
+        self._once = np.empty(0, dtype=np.uint64)  # sorted; those that came again too
+        self._again: dict[int, int] = {}
+
+    def count(self, hashes: Sequence[int]) -> list[int]:
+        """Say of each hash of a chunk for the how-manieth time it comes."""
+        several = np.unique(np.array(hashes, dtype=np.uint64))
+        places = np.searchsorted(self._once, several)
+        within = places < len(self._once)
+        known = np.zeros(len(several), dtype=bool)
+        known[within] = self._once[places[within]] == several[within]
+        came = set(several[known].tolist())
+        self._once = np.insert(self._once, places[~known], several[~known])
+        found = []
+        for same in hashes:
+            if same in came:
+                self._again[same] = self._again.get(same, 1) + 1
+            came.add(same)
+            found.append(self._again.get(same, 1))
+        return found
+
+
+def _fingerprints(names: Sequence[str], columns: Sequence[Sequence[str]], seen: Seen) -> list[str]:
     """Make a reference for each row: a hash of what it says, and which of the rows that say it this is.
 
     The order of rows and of columns makes no difference to the references that a file gives.
     """
     order = sorted(range(len(names)), key=names.__getitem__)
-    found = []
-    for cells in zip(*(columns[place] for place in order), strict=True):
-        # The hash alone is a reference, not a secret: whoever has the row can make it.
-        digest = blake2b("\x1f".join(cells).encode(), digest_size=8).hexdigest()
-        same = int(digest, 16)
-        seen[same] = seen.get(same, 0) + 1
-        found.append(f"{digest}-{seen[same]}")
-    return found
+    # The hash alone is a reference, not a secret: whoever has the row can make it.
+    digests = [
+        blake2b("\x1f".join(cells).encode(), digest_size=8).hexdigest()
+        for cells in zip(*(columns[place] for place in order), strict=True)
+    ]
+    times = seen.count([int(digest, 16) for digest in digests])
+    return [f"{digest}-{time}" for digest, time in zip(digests, times, strict=True)]
 
 
 def check_cells(path: Path, name: str, numbers: Sequence[int], column: Sequence[str]) -> None:
