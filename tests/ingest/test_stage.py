@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canonical import dump
-from netgraph.ingest import columns, gather, load_file
+from netgraph.ingest import columns, gather, load_file, side, stage
 from netgraph.ingest.read import delimited
 from netgraph.ingest.rows import natural
+from netgraph.machine import Memory
 from netgraph.model import claim_key
 from netgraph.store import Ends
 from netgraph.store.scratch import PREFIX, private_folder, sweep
@@ -159,3 +160,18 @@ def test_what_a_killed_load_left_is_swept(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert not left.exists()
     assert mine.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    ("free", "staging", "most"), [(10, 200, 1), (1_600, 400, 1), (4_000, 1_000, 5), (99_999, 2_048, 195)]
+)
+def test_a_load_goes_by_the_memory_that_is_free(
+    monkeypatch: pytest.MonkeyPatch, free: int, staging: int, most: int
+) -> None:
+    """Staging takes a quarter, within bounds; processes get what then is left, and there is always one."""
+    for module in (stage, side):
+        monkeypatch.setattr(module, "memory", lambda: Memory(free * 2**20, "this test", 0))
+    monkeypatch.setattr(side, "cores", lambda: 1_000)
+
+    assert stage.staging_memory() == staging * 2**20
+    assert side.workers_for(staging * 2**20) == most

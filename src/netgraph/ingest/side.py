@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FEW = 10  # chunks: until here processes take longer to start than they save
 AHEAD = 2  # chunks in hand for each process
-WORKER, HERE = 400 * 2**20, 400 * 2**20  # bytes: what such a process holds, and this one beside its stage
+WORKER, HERE = 500 * 2**20, 250 * 2**20  # bytes: what such a process holds; this one, beside its stage
 # Values are tuples and lists by the million, and none of them is part of a cycle.
 RARELY = (500_000, 50, 50)
 
@@ -55,9 +55,13 @@ def workers_for(staging: int) -> int:
     staging : int
         Bytes that the staging database may hold.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     free = memory().free
-    return cores if free is None else max(1, min(cores, (free - staging - HERE) // WORKER))
+    return cores() if free is None else max(1, min(cores(), (free - staging - HERE) // WORKER))
+
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def evaluated(mapping: Mapping, context: Context, chunks: Iterator[Rows], workers: int) -> Iterator[Arriving]:
