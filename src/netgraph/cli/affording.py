@@ -18,12 +18,14 @@ from netgraph.machine import VARIABLE, memory, size_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from netgraph.analytics.cost import Cost
     from netgraph.machine import Memory
     from netgraph.store import Store
 
 ANYWAY = "netgraph.anyway"
 NEAR = 0.5  # of what is free, above which a warning is due
 LONG = 120.0  # seconds, above which it is said how long it takes
+INDENTED = "\n          "
 PARQUET = "netgraph-parquet"
 
 
@@ -62,7 +64,8 @@ def afford(graph: Store, *, recipient: bool = False) -> None:
 
     context = click.get_current_context()
     command = " ".join(context.command_path.split()[1:])
-    cost = cost_of(graph.counts(), command, context.params, recipient=recipient, heap=heap_of(graph))
+    heap = heap_of(graph)
+    cost = cost_of(graph.counts(), command, context.params, recipient=recipient, heap=heap)
     if cost is None:
         return
     have = memory()
@@ -80,8 +83,12 @@ def afford(graph: Store, *, recipient: bool = False) -> None:
     elif context.meta.get(ANYWAY):
         say(f"warning: {told}; it goes on, as --anyway asks")
     else:
-        ways = [*_instead(command, context.params, graph.uri), _room(more, have)]
-        raise TooLarge(f"{told}: nothing was read", hint="\n        ".join(ways))
+        ways = [] if recipient else _instead(command, context.params, graph.uri)
+        if heap:
+            outside = cost_of(graph.counts(), command, context.params, recipient=recipient)
+            ways += _on_a_server(outside, have)
+        ways.append(_room(more, have))
+        raise TooLarge(f"{told}: nothing was read", hint="\n        or ".join(ways))
 
 
 def heap_of(graph: Store | None) -> int:
@@ -100,24 +107,29 @@ def _instead(command: str, asked: Mapping[str, Any], store: str) -> list[str]:
     if name in ON_SPARK:
         network = asked.get("network") or "auto"
         which = "" if network == "auto" else f" --network {network}"
-        return [
-            "a cluster can answer it:",
-            f"  netgraph export parquet --local -o {PARQUET} {at}",
-            f"  netgraph analyse {name}{which} --engine spark --master spark://HOST:7077 --parquet {PARQUET}",
+        lines = [
+            "have a cluster answer it:",
+            f"netgraph export parquet --local -o {PARQUET} {at}",
+            f"netgraph analyse {name}{which} --engine spark --master spark://HOST:7077 --parquet {PARQUET}",
         ]
+        return [INDENTED.join(lines)]
     if command == "view" and not (asked.get("around") or asked.get("corridor")):
-        return [
-            "draw a part:",
-            f"  netgraph view --around KEY {at}",
-            f"  netgraph view --corridor FROM TO {at}",
-        ]
+        parts = ("--around KEY", "--corridor FROM TO")
+        return [INDENTED.join(["draw a part:", *(f"netgraph view {part} {at}" for part in parts)])]
     return []
+
+
+def _on_a_server(outside: Cost | None, have: Memory) -> list[str]:
+    """Name a server, where what the embedded engine takes is what is too much."""
+    if outside is None or have.free is None or outside.memory > have.free + have.held:
+        return []
+    return [f"keep the graph on a Neo4j server: then {size_text(outside.memory)} in all are enough here"]
 
 
 def _room(more: int, have: Memory) -> str:
     """Say how much room would do, and how to go on without."""
     raise_it = f" (or set {VARIABLE} higher)" if have.by == VARIABLE else ""
-    return f"or run it where {size_text(more)} is free{raise_it}; --anyway goes on, and the system may end it"
+    return f"run it where {size_text(more)} is free{raise_it}; --anyway goes on, and the system may end it"
 
 
 def _time(seconds: float) -> str:
