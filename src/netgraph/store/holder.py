@@ -30,8 +30,8 @@ def take(folder: Path) -> None:
 
 
 def leave(folder: Path) -> None:
-    """Note that nobody holds the store, where this process noted that it does."""
-    if _pid(folder) == os.getpid():
+    """Note that nobody holds the store, but leave what another process has noted."""
+    if _pid(folder) in {None, os.getpid()}:
         with suppress(OSError):
             (folder / _NOTE).unlink()
 
