@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-import pandera.pandas as pa
 
 from netgraph.ingest.bindings import PROVENANCE
 from netgraph.ingest.moments import first_day, last_day, latest_day
+from netgraph.ingest.pandera_alone import pa
 from netgraph.model import load_schema
 
 if TYPE_CHECKING:
