@@ -95,8 +95,15 @@ def betweenness(
         pd.Series(found.scores, index=index),
         pd.Series(found.low, index=index),
         pd.Series(found.high, index=index),
-        f"betweenness sampled from {found.paths:,} shortest paths by netgraph, seed {seed}",
-        f"betweenness is within {found.error:g} of the exact value at every node at once with "
-        f"{CONFIDENCE:.0%} confidence; ranks go from the best to the worst that the intervals of all nodes "
-        f"allow, again at once with {CONFIDENCE:.0%} confidence",
+        *sampled_said(found.paths, found.error, seed),
     )
+
+
+def sampled_said(paths: int, error: float, seed: int) -> tuple[str, str]:
+    """Say how betweenness was sampled, and how far off it may be."""
+    bound = (
+        f"betweenness is within {error:g} of the exact value at every node at once with "
+        f"{CONFIDENCE:.0%} confidence; ranks go from the best to the worst that the intervals of all nodes "
+        f"allow, again at once with {CONFIDENCE:.0%} confidence"
+    )
+    return f"betweenness sampled from {paths:,} shortest paths by netgraph, seed {seed}", bound

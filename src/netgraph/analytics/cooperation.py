@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +17,9 @@ from netgraph.model import strictest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from netgraph.analytics.legal import LegalBases
     from netgraph.disclosure import Reader
+    from netgraph.model import Marking
 
 CAVEAT = (
     "Shared records say where a joint case may be worth while, not that somebody failed to cooperate. "
@@ -30,6 +33,30 @@ KINDS = {
     "Identifier": "identifiers",
     "Route": "routes",
 }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What pairs of jurisdictions share.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        ``jurisdiction``, ``other`` (behind it in the alphabet), the split, ``kind`` and ``items``.
+    jurisdictions, shared : int
+        How many jurisdictions anything touches, and how many items touch more than one.
+    marking : Marking
+    withheld : int
+    notes : tuple of str
+        As of a `netgraph.analytics.result.Result`.
+    """
+
+    frame: pd.DataFrame
+    jurisdictions: int
+    shared: int
+    marking: Marking
+    withheld: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def cooperation(
@@ -87,7 +114,36 @@ def cooperation(
     items = items.drop_duplicates()
     about = profiles(reader, same=same) if split else None
     legal = legal_bases(reader, on)
-    frame, inside = _pairs(about.split(items, split) if about else items, split, legal.whole)
+    names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
+    counts = Counts(
+        _counted(about.split(items, split) if about else items, split),
+        jurisdictions=int(items["jurisdiction"].nunique()),
+        shared=_shared(items),
+        marking=strictest([answer.marking, same.marking, *([about.marking] if about else [])]),
+        withheld=answer.withheld + (about.withheld if about else 0),
+        notes=tuple(same.notes()),
+    )
+    return tabulated(counts, legal, names, by=split, merged=merged, limit=limit)
+
+
+def tabulated(
+    counts: Counts,
+    legal: LegalBases,
+    names: pd.Series,
+    *,
+    by: Sequence[str] = (),
+    merged: bool = False,
+    limit: int | None = None,
+    engine: str = f"pandas {pd.__version__}",
+) -> Result:
+    """Set what was counted, wherever that was, beside the instruments; the arguments as of `cooperation`.
+
+    Raises
+    ------
+    AnalysisError
+        No two jurisdictions share anything.
+    """
+    frame, inside = _pairs(counts.frame, by, legal.whole)
     if frame.empty:
         raise AnalysisError(
             "no two jurisdictions share anything in this store",
@@ -97,32 +153,30 @@ def cooperation(
     frame["instruments"] = [len(names.in_force) for names in found]
     frame["basis"] = ["; ".join(names.in_force) for names in found]
     frame["not_in_force"] = ["; ".join(names.not_in_force) for names in found]
-    frame = _ranked(frame, split)
-    names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
+    frame = _ranked(frame, by)
     for column in ("other", "jurisdiction"):
         frame.insert(3, f"{column}_name", frame[column].map(names))
     gaps = frame.loc[frame["instruments"] == 0, ["jurisdiction", "other"]].drop_duplicates()
     pairs = frame[["jurisdiction", "other"]].drop_duplicates()
-    used = [answer.marking, legal.marking, same.marking, *([about.marking] if about else [])]
     return Result(
         analysis="cooperation",
         frame=frame.head(limit) if limit else frame,
-        marking=strictest(used),
-        engine=f"pandas {pd.__version__}",
+        marking=strictest([counts.marking, legal.marking]),
+        engine=engine,
         method="pairs of jurisdictions, undirected; exact counts of items that touch both"
         f"; instruments in force on {legal.on}, those without a date among them"
-        + (f"; split by {', '.join(split)} of the victims" if split else ""),
+        + (f"; split by {', '.join(by)} of the victims" if by else ""),
         caveat=CAVEAT,
-        parameters={"by": list(split), "merged": merged, "on": legal.on, "limit": limit},
-        nodes=int(items["jurisdiction"].nunique()),
+        parameters={"by": list(by), "merged": merged, "on": legal.on, "limit": limit},
+        nodes=counts.jurisdictions,
         edges=len(pairs),
-        withheld=answer.withheld + legal.withheld + (about.withheld if about else 0),
+        withheld=counts.withheld + legal.withheld,
         notes=(
-            *same.notes(),
+            *counts.notes,
             *([f"{inside} pairs inside one State, which need no instrument"] if inside else []),
         ),
         behind={
-            "shared items": _shared(items),
+            "shared items": counts.shared,
             "pairs without an instrument in force": len(gaps),
             "claims that an instrument binds somebody": legal.claims,
         },
@@ -134,28 +188,33 @@ def _shared(items: pd.DataFrame) -> int:
     return int((items.groupby(["kind", "item"]).size() > 1).sum())
 
 
-def _pairs(items: pd.DataFrame, split: Sequence[str], whole: pd.Series) -> tuple[pd.DataFrame, int]:
-    """Count what each two jurisdictions share, and the pairs that lie inside one State."""
+def _counted(items: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:
+    """Count what each two jurisdictions share, by kind."""
     both = items.merge(items, on=["kind", "item", *split], suffixes=("", "_b"))
     both = both[both["jurisdiction"] < both["jurisdiction_b"]].rename(columns={"jurisdiction_b": "other"})
+    counts = both.groupby(["jurisdiction", "other", *split, "kind"], observed=True)["item"].nunique()
+    return counts.rename("items").reset_index()
+
+
+def _pairs(counts: pd.DataFrame, split: Sequence[str], whole: pd.Series) -> tuple[pd.DataFrame, int]:
+    """Set the kinds side by side, and count the pairs that lie inside one State, which are left out."""
     # without any part of a State the map is empty, and what it gives of no type of text
-    states = {name: both[name].map(whole) for name in ("jurisdiction", "other")}
-    home = {name: found.where(found.notna(), both[name]) for name, found in states.items()}
+    states = {name: counts[name].map(whole) for name in ("jurisdiction", "other")}
+    home = {name: found.where(found.notna(), counts[name]) for name, found in states.items()}
     inside = home["jurisdiction"] == home["other"]
-    left_out = len(both.loc[inside, ["jurisdiction", "other"]].drop_duplicates())
-    both = both[~inside]
-    counts = both.pivot_table(
+    left_out = len(counts.loc[inside, ["jurisdiction", "other"]].drop_duplicates())
+    table = counts[~inside].pivot_table(
         index=["jurisdiction", "other", *split],
         columns="kind",
-        values="item",
-        aggfunc="nunique",
+        values="items",
+        aggfunc="sum",
         fill_value=0,
         observed=True,
     )
-    counts = counts.reindex(columns=list(KINDS), fill_value=0).astype(int).rename(columns=KINDS)
-    counts.columns.name = None
-    counts["shared"] = counts.sum(axis=1)
-    return counts.reset_index(), left_out
+    table = table.reindex(columns=list(KINDS), fill_value=0).astype(int).rename(columns=KINDS)
+    table.columns.name = None
+    table["shared"] = table.sum(axis=1)
+    return table.reset_index(), left_out
 
 
 def _ranked(frame: pd.DataFrame, split: Sequence[str]) -> pd.DataFrame:

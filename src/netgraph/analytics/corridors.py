@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from netgraph.analytics.itineraries import Itineraries
     from netgraph.disclosure import Answer, Reader
+    from netgraph.model import Marking
 
 CAVEAT = (
     "Volumes count recorded routes, not people: they show what was detected and written down. A corridor "
@@ -30,6 +32,47 @@ _OF = {
     "destination": ["destination"],
 }
 ENDS = tuple(_OF)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Routes, counted by what a row is and by the breakdowns.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The keys, then ``routes``; of corridors ``transit`` and ``via``; ``first_year`` and ``last_year``.
+    names : pandas.Series
+        Name of each place by its key.
+    routes, places : int
+        How many routes were counted, and at how many places they begin or end.
+    marking : Marking
+    withheld : int
+    notes : tuple of str
+        As of a `netgraph.analytics.result.Result`.
+    """
+
+    frame: pd.DataFrame
+    names: pd.Series
+    routes: int
+    places: int
+    marking: Marking
+    withheld: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def keys_of(of: str, by: Sequence[str] = ()) -> list[str]:
+    """Name the columns that tell rows apart.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such part of a route, or no such breakdown.
+    """
+    route_breakdowns.check(by)
+    if of not in _OF:
+        raise AnalysisError(f"{of!r} is no part of a route", hint=f"use one of {', '.join(_OF)}")
+    return [*_OF[of], *by]
 
 
 def corridors(
@@ -84,9 +127,7 @@ def corridors(
     stops.
     """
     dimensions = (by,) if isinstance(by, str) else tuple(by or ())
-    route_breakdowns.check(dimensions)
-    if of not in _OF:
-        raise AnalysisError(f"{of!r} is no part of a route", hint=f"use one of {', '.join(_OF)}")
+    keys = keys_of(of, dimensions)
     if displaced and of != "corridor":
         raise AnalysisError("displacement is known by corridor alone", hint="leave out --of")
     found = itineraries(reader, regions=regions, states=states)
@@ -95,60 +136,91 @@ def corridors(
     if {"sex", "age_band"} & set(dimensions):
         read.append(reader.query("route-victims"))
         victims = read[0].to_frame()
-    frame = _named(_count(found, of, route_breakdowns.split(found, dimensions, victims)), found.names, of)
-    method = "routes by first and last stop; exact counts"
-    if displaced:
-        read.append(reader.query("displacement-flows"))
-        frame = beside(frame, found.routes["year"], read[-1].to_frame(), displaced)
-        method += f"; displaced: {displaced}, persons a year, set beside and in no count or rank"
-    return Result(
-        analysis="corridors",
+    frame = _count(found, keys, route_breakdowns.split(found, dimensions, victims))
+    displacement = reader.query("displacement-flows") if displaced else None
+    read += [displacement] if displacement else []
+    counts = Counts(
+        frame,
+        found.names,
+        len(found.routes),
+        int(pd.concat([found.routes["origin"], found.routes["destination"]]).nunique()),
+        strictest([found.marking, *(answer.marking for answer in read)]),
+        found.withheld + sum(answer.withheld for answer in read),
+        found.notes,
+    )
+    ranked = tabulated(
+        counts, of, dimensions, regions=regions, states=states, limit=None if displaced else limit
+    )
+    if displacement is None or displaced is None:
+        return ranked
+    frame = beside(ranked.frame, found.routes["year"], displacement.to_frame(), displaced)
+    return replace(
+        ranked,
         frame=frame.head(limit).reset_index(drop=True) if limit else frame,
-        marking=strictest([found.marking, *(answer.marking for answer in read)]),
-        engine=f"pandas {pd.__version__}",
-        method=method,
-        caveat=CAVEAT,
-        parameters={
-            "of": of,
-            "by": list(dimensions),
-            "regions": regions,
-            "states": states,
-            "displaced": displaced,
-            "limit": limit,
-        },
-        nodes=int(pd.concat([found.routes["origin"], found.routes["destination"]]).nunique()),
-        edges=len(found.routes),
-        withheld=found.withheld + sum(answer.withheld for answer in read),
-        notes=found.notes,
-        behind={"routes": len(found.routes)},
+        method=f"{ranked.method}; displaced: {displaced}, persons a year, set beside and in no count or rank",
+        parameters={**ranked.parameters, "displaced": displaced, "limit": limit},
     )
 
 
-def _count(found: Itineraries, of: str, rows: pd.DataFrame) -> pd.DataFrame:
+def tabulated(
+    counts: Counts,
+    of: str,
+    by: Sequence[str],
+    *,
+    regions: bool,
+    states: bool,
+    limit: int | None,
+    engine: str = f"pandas {pd.__version__}",
+) -> Result:
+    """Rank what was counted, wherever that was: with shares and names; the arguments as of `corridors`."""
+    keys = keys_of(of, by)
+    frame = counts.frame.sort_values(keys, ignore_index=True)
+    at = list(frame).index("routes") + 1
+    frame.insert(at, "share", (frame["routes"] / counts.routes).round(6))
+    frame = frame.sort_values("routes", ascending=False, kind="stable", ignore_index=True)
+    frame.insert(0, "rank", frame["routes"].rank(method="min", ascending=False).astype(int))
+    frame = _named(frame.astype({"first_year": "Int64", "last_year": "Int64"}), counts.names, of)
+    return Result(
+        analysis="corridors",
+        frame=frame.head(limit).reset_index(drop=True) if limit else frame,
+        marking=counts.marking,
+        engine=engine,
+        method="routes by first and last stop; exact counts",
+        caveat=CAVEAT,
+        parameters={
+            "of": of,
+            "by": list(by),
+            "regions": regions,
+            "states": states,
+            "displaced": None,
+            "limit": limit,
+        },
+        nodes=counts.places,
+        edges=counts.routes,
+        withheld=counts.withheld,
+        notes=counts.notes,
+        behind={"routes": counts.routes},
+    )
+
+
+def _count(found: Itineraries, keys: list[str], rows: pd.DataFrame) -> pd.DataFrame:
     """Count routes by what a row is, and by the breakdowns."""
     between = found.between()
-    by = [str(name) for name in rows if name != "route"]
-    keys = [*_OF[of], *by]
     rows = rows.join(
         found.routes[["origin", "destination", "year"]].rename(columns={"year": "in"}), on="route"
     )
     rows["passes"] = rows["route"].isin(between["route"])
-    if of == "transit":
+    if "transit" in keys:
         rows = rows.merge(between.rename(columns={"place": "transit"}), on="route")
     grouped = rows.groupby(keys, sort=True)
-    columns: dict[str, pd.Series] = {
-        "routes": grouped["route"].nunique(),
-        "share": grouped["route"].nunique() / len(found.routes),
-    }
-    if of == "corridor":
+    columns: dict[str, pd.Series] = {"routes": grouped["route"].nunique()}
+    if "origin" in keys and "destination" in keys:
         columns |= {"transit": grouped["passes"].sum(), "via": _via(rows, between, keys)}
     columns |= {"first_year": grouped["in"].min(), "last_year": grouped["in"].max()}
-    frame = pd.DataFrame(columns).loc[columns["routes"].index].round({"share": 6})
+    frame = pd.DataFrame(columns).loc[columns["routes"].index]
     if "via" in frame:
         frame["via"] = frame["via"].fillna("")
-    frame = frame.sort_values("routes", ascending=False, kind="stable").reset_index()
-    frame.insert(0, "rank", frame["routes"].rank(method="min", ascending=False).astype(int))
-    return frame.astype({"first_year": "Int64", "last_year": "Int64"})
+    return frame.reset_index()
 
 
 def _via(rows: pd.DataFrame, between: pd.DataFrame, keys: list[str]) -> pd.Series:

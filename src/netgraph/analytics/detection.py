@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netgraph.disclosure import Answer, Reader
+    from netgraph.model import Marking
 
 CAVEAT = (
     "Routes are what was written down, cases what was loaded, reports what a State chose to send: a gap is "
@@ -27,6 +29,35 @@ RATES = {
     "prosecuted_per_100_detected": ("prosecuted", "detected"),
     "convicted_per_100_prosecuted": ("convicted", "prosecuted"),
 }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Routes and cases of jurisdictions.
+
+    Attributes
+    ----------
+    flows : pandas.DataFrame
+        By jurisdiction and split: ``routes_to``, ``routes_through``, and ``_routes``, which are either.
+    handled : pandas.DataFrame
+        By jurisdiction and split: ``cases`` and ``cases_convicted``.
+    routes, cases : int
+        How many there are in the period.
+    undated_routes, undated_cases : int
+        How many were left out because they have no year.
+    marking : Marking
+    withheld : int
+        As of a `netgraph.analytics.result.Result`.
+    """
+
+    flows: pd.DataFrame
+    handled: pd.DataFrame
+    routes: int
+    cases: int
+    undated_routes: int
+    undated_cases: int
+    marking: Marking
+    withheld: int
 
 
 def detection(
@@ -87,41 +118,69 @@ def detection(
     cases, undated_cases = _handled(outcomes.to_frame(), opened.to_frame(), since, until)
     names = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     keys = ["jurisdiction", *split]
-    columns = [
+    counts = Counts(
         _flows(about.split(_passing(routes, names), split), keys),
         _cases(about.split(_with_states(cases, parts), split), keys),
-        totals(told.frame, split),
-    ]
+        int(routes["route"].nunique()),
+        int(cases["case"].nunique()),
+        undated_routes,
+        undated_cases,
+        strictest([about.marking, *(answer.marking for answer in (stops, outcomes, opened, parts))]),
+        about.withheld + sum(answer.withheld for answer in (stops, outcomes, opened, parts)),
+    )
+    return tabulated(counts, told, names, by=split, since=since, until=until, limit=limit)
+
+
+def tabulated(
+    counts: Counts,
+    told: Reports,
+    names: pd.Series,
+    *,
+    by: Sequence[str] = (),
+    since: int | None = None,
+    until: int | None = None,
+    limit: int | None = None,
+    engine: str = f"pandas {pd.__version__}",
+) -> Result:
+    """Set what was counted, wherever that was, beside what is reported; the arguments as of `detection`.
+
+    Raises
+    ------
+    AnalysisError
+        There is nothing of either.
+    """
+    keys = ["jurisdiction", *by]
+    columns = [counts.flows, counts.handled, totals(told.frame, by)]
     frame = pd.concat([column for column in columns if len(column)] or [pd.DataFrame()], axis=1)
     if frame.empty:
         raise AnalysisError(
             "there are neither routes, cases nor reports of States in this store",
             hint="load some: netgraph ingest list names the mappings",
         )
-    frame = _filled(frame.rename_axis(index=keys), told, split, routes=len(routes) > 0, cases=len(cases) > 0)
+    frame = frame.rename_axis(index=keys)
+    frame = _filled(frame, told, by, routes=counts.routes > 0, cases=counts.cases > 0)
     frame = frame.reset_index()
     frame.insert(1, "name", frame["jurisdiction"].map(names))
     frame = frame.sort_values([*FLOWS, *keys], ascending=[False, False, *(True for _ in keys)])
-    answers: list[Answer] = [stops, outcomes, opened, parts, told.answer]
     return Result(
         analysis="detection",
         frame=(frame.head(limit) if limit else frame).reset_index(drop=True),
-        marking=strictest([about.marking, *(answer.marking for answer in answers)]),
-        engine=f"pandas {pd.__version__}",
+        marking=strictest([counts.marking, told.answer.marking]),
+        engine=engine,
         method="routes by last stop and by stops between; cases by handler; reported numbers as published, "
         "added up over the years reported; withheld ones as intervals",
         caveat=CAVEAT,
-        parameters={"by": list(split), "since": since, "until": until, "limit": limit},
+        parameters={"by": list(by), "since": since, "until": until, "limit": limit},
         nodes=int(frame["jurisdiction"].nunique()),
-        withheld=about.withheld + sum(answer.withheld for answer in answers),
+        withheld=counts.withheld + told.answer.withheld,
         notes=tuple(
             f"{number:,} {what} without a year"
-            for number, what in ((undated_routes, "routes"), (undated_cases, "cases"))
+            for number, what in ((counts.undated_routes, "routes"), (counts.undated_cases, "cases"))
             if number
         ),
         behind={
-            "routes": int(routes["route"].nunique()),
-            "cases": int(cases["case"].nunique()),
+            "routes": counts.routes,
+            "cases": counts.cases,
             "reported numbers": len(told.frame),
             "of these withheld": int(told.frame["suppressed"].sum()),
         },

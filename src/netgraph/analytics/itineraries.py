@@ -15,7 +15,7 @@ from netgraph.analytics.projection import WHOLE_PLACES
 from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from netgraph.disclosure import Reader
+    from netgraph.disclosure import Asks, Reader
     from netgraph.model import Marking
 
 _COUNTRY = "Country"
@@ -115,7 +115,7 @@ def itineraries(reader: Reader, *, regions: bool = False, states: bool = False) 
     return Itineraries(
         routes.drop(columns=["origin_kind", "destination_kind"]),
         stops.loc[stops["route"].isin(routes.index), ["route", "position", "place"]].reset_index(drop=True),
-        _names(reader),
+        names_of(reader),
         answer.marking,
         answer.withheld,
         tuple(notes),
@@ -142,7 +142,7 @@ def _ends(stops: pd.DataFrame) -> pd.DataFrame:
     return routes[first["position"] < last["position"]]
 
 
-def _names(reader: Reader) -> pd.Series:
+def names_of(reader: Asks) -> pd.Series:
     """Name places; a State that is no place of its own by its jurisdiction."""
     states = reader.query("jurisdiction-names").to_frame().set_index("key")["name"]
     places = reader.query("places").to_frame().set_index("key")["name"]

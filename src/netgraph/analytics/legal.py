@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from netgraph.disclosure import Reader
+    from netgraph.disclosure import Asks
 
 
 class Bond(NamedTuple):
@@ -85,12 +85,12 @@ class LegalBases:
         return found
 
 
-def legal_bases(reader: Reader, on: str | None = None) -> LegalBases:
+def legal_bases(reader: Asks, on: str | None = None) -> LegalBases:
     """Read which instruments bind which jurisdictions.
 
     Parameters
     ----------
-    reader : Reader
+    reader : Asks
         Where to read, and under which policy.
     on : str, optional
         The day to look at, or a month or year; today when not given.

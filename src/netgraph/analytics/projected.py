@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from netgraph.analytics.backend import IGraph
 from netgraph.analytics.columns import summed
-from netgraph.analytics.result import Result
+from netgraph.analytics.result import Result, of_network
 from netgraph.model import Marking
 
 if TYPE_CHECKING:
@@ -121,29 +121,11 @@ class Projection:
             )
         return self._graphs[keep]
 
-    def result(
-        self,
-        analysis: str,
-        frame: pd.DataFrame,
-        *,
-        engine: str,
-        method: str,
-        caveat: str,
-        parameters: Mapping[str, object] | None = None,
-        **more: Any,  # noqa: ANN401 - further fields of Result
-    ) -> Result:
-        """Make a result of this projection: its marking, its size and what was left out go with the table."""
-        return Result(
-            analysis=analysis,
-            frame=frame,
-            marking=self.marking,
-            engine=engine,
-            method=f"{self.name} network; {method}",
-            caveat=caveat,
-            parameters={"network": self.name, **(parameters or {})},
-            nodes=len(self.nodes),
-            edges=len(self.edges),
-            withheld=self.withheld,
-            notes=self.notes,
-            **more,
-        )
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many nodes and edges."""
+        return len(self.nodes), len(self.edges)
+
+    def result(self, analysis: str, frame: pd.DataFrame, **told: Any) -> Result:  # noqa: ANN401 - of `of_network`
+        """Make a result of this projection; see `netgraph.analytics.result.of_network`."""
+        return of_network(self, analysis, frame, **told)

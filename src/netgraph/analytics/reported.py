@@ -16,7 +16,7 @@ from netgraph.model.ages import BROAD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netgraph.disclosure import Answer, Reader
+    from netgraph.disclosure import Answer, Asks
 
 MEASURES = {
     "detected": "Detected trafficking victims",
@@ -47,13 +47,13 @@ class Reports:
 
 
 def reports(
-    reader: Reader, by: Sequence[str], *, since: int | None = None, until: int | None = None
+    reader: Asks, by: Sequence[str], *, since: int | None = None, until: int | None = None
 ) -> Reports:
     """Read what States reported of detected victims, prosecutions and convictions.
 
     Parameters
     ----------
-    reader : Reader
+    reader : Asks
         Where to read, and under which policy.
     by : sequence of {"sex", "age_band", "exploitation"}
         The cells to take: those that the source breaks down by just these. Cells are taken as published and

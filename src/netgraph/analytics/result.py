@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,35 @@ if TYPE_CHECKING:
 
 _METADATA = b"netgraph"
 _WHAT_TO_LOAD = "give a file that Result.save wrote"
+
+
+class Origin(Protocol):
+    """A network that a result is about, wherever it is held: a `Projection`, or one on a cluster."""
+
+    @property
+    def name(self) -> str:
+        """Which network."""
+        ...
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many nodes and edges."""
+        ...
+
+    @property
+    def marking(self) -> Marking:
+        """The strictest marking of what went in."""
+        ...
+
+    @property
+    def withheld(self) -> int:
+        """Rows that the policy kept out."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else was left out."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -136,3 +165,32 @@ class Result:
         told = json.loads(table.schema.metadata[_METADATA])
         told |= {"marking": Marking.parse(told["marking"]), "notes": tuple(told["notes"])}
         return cls(frame=table.to_pandas(), version=told.pop("netgraph"), **told)
+
+
+def of_network(
+    origin: Origin,
+    analysis: str,
+    frame: pd.DataFrame,
+    *,
+    engine: str,
+    method: str,
+    caveat: str,
+    parameters: Mapping[str, object] | None = None,
+    **more: Any,  # noqa: ANN401 - further fields of Result
+) -> Result:
+    """Make a result of a network: its marking, its size and what was left out go with the table."""
+    nodes, edges = origin.size
+    return Result(
+        analysis=analysis,
+        frame=frame,
+        marking=origin.marking,
+        engine=engine,
+        method=f"{origin.name} network; {method}",
+        caveat=caveat,
+        parameters={"network": origin.name, **(parameters or {})},
+        nodes=nodes,
+        edges=edges,
+        withheld=origin.withheld,
+        notes=origin.notes,
+        **more,
+    )

@@ -110,22 +110,57 @@ def sampled_betweenness(
     >>> abs(float(found.scores[0]) - 1) < found.error
     True
     """
+    check(error, confidence)
+    found = convert_from_nx(graph)
+    size = len(found)
+    walker = Walker(arcs(found.ends, size, directed=found.is_directed()), size)
+    paths = paths_needed(size, walker.longest(found) if size > 2 else 0, error, confidence)  # noqa: PLR2004
+    if not paths:
+        nothing = np.zeros(size)
+        return Estimate(nothing, nothing, nothing, 0.0, confidence, 0)
+    return estimated(walker.draw(paths, np.random.default_rng(seed)), paths, size, error, confidence)
+
+
+def check(error: float, confidence: float = 0.95) -> None:
+    """Refuse an error or a confidence that is none.
+
+    Raises
+    ------
+    AnalysisError
+    """
     if not (0 < error < 1 and 0 < confidence < 1):
         raise AnalysisError(
             "error and confidence lie between 0 and 1, both left out",
             hint="0.01 and 0.95 are usual; half the error takes four times as long",
         )
-    found = convert_from_nx(graph)
-    size = len(found)
-    walker = Walker(arcs(found.ends, size, directed=found.is_directed()), size)
-    inner = walker.longest(found) - 2 if size > 2 else 0  # noqa: PLR2004 - nodes inside a path
+
+
+def paths_needed(size: int, longest: int, error: float, confidence: float) -> int:
+    """Say how many shortest paths must be drawn; see `sampled_betweenness`.
+
+    Parameters
+    ----------
+    size : int
+        Nodes of the network.
+    longest : int
+        No shortest path has more nodes.
+    error, confidence : float
+
+    Returns
+    -------
+    int
+        0 where no shortest path has a node inside.
+    """
+    inner = longest - 2
     if inner < 1:
-        nothing = np.zeros(size)
-        return Estimate(nothing, nothing, nothing, 0.0, confidence, 0)
+        return 0
     # Pairs that begin or end at a node have no path through it: NetworkX does not count them.
+    return _draws(error * (size - 2) / size, 1 - confidence, size, inner)
+
+
+def estimated(counts: FloatArray, paths: int, size: int, error: float, confidence: float) -> Estimate:
+    """Turn how often each of some nodes lay inside a path into estimates, on the scale of all nodes."""
     scale = size / (size - 2)
-    paths = _draws(error / scale, 1 - confidence, size, inner)
-    counts = walker.draw(paths, np.random.default_rng(seed))
     shares = counts / paths
     low, high = _intervals(shares, paths, math.log(2 * size / (1 - confidence)))
     return Estimate(shares * scale, low * scale, np.minimum(high * scale, 1.0), error, confidence, paths)

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from netgraph.disclosure.copied import copied
 from netgraph.disclosure.extract import Disclosed, extract
-from netgraph.disclosure.reader import Answer, Policy, Reader
+from netgraph.disclosure.reader import Answer, Asks, Policy, Reader
 from netgraph.disclosure.recipients import Recipient
 from netgraph.disclosure.ties import Ties
 from netgraph.store import Counts
 
-__all__ = ["Answer", "Counts", "Disclosed", "Policy", "Reader", "Recipient", "Ties", "copied", "extract"]
+__all__ = [
+    "Answer",
+    "Asks",
+    "Counts",
+    "Disclosed",
+    "Policy",
+    "Reader",
+    "Recipient",
+    "Ties",
+    "copied",
+    "extract",
+]

@@ -8,7 +8,7 @@ get a `Reader`, never a store.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -73,6 +73,14 @@ class Answer:
         """Return the rows as a DataFrame."""
         frame: pd.DataFrame = self.table.to_pandas()
         return frame
+
+
+class Asks(Protocol):
+    """Whoever answers named queries under a policy: a `Reader`, or what reads an export as one."""
+
+    def query(self, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
+        """Run a named query; see `Reader.query`."""
+        ...
 
 
 @dataclass
