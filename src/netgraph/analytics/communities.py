@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from netgraph.analytics.engine import Engine
+from netgraph.analytics.propagation import ROUNDS, propagated
+from netgraph.errors import AnalysisError
 
 if TYPE_CHECKING:
     from netgraph.analytics.projection import Projection
@@ -18,6 +21,8 @@ CAVEAT = (
     "Another seed or resolution may draw the borders differently."
 )
 
+LABELS = "label-propagation"
+METHODS = ("leiden", LABELS)
 _COLUMNS = ["part", "members", "inside", "outside", "reach", "jurisdictions", "largest"]
 
 
@@ -28,21 +33,25 @@ def communities(
     limit: int | None = None,
     seed: int = 7,
     engine: str = "igraph",
+    method: str = "leiden",
 ) -> Result:
-    """Part a projection into Leiden communities.
+    """Part a projection into communities.
 
     Parameters
     ----------
     projection : Projection
         The network; its direction is ignored.
     resolution : float, default 1.0
-        Above 1 for more and smaller communities.
+        Of Leiden: above 1 for more and smaller communities.
     limit : int, optional
         How many rows to return; all when not given.
     seed : int, default 7
-        The same seed gives the same communities.
+        Of Leiden: the same seed gives the same communities.
     engine : {"igraph", "networkx"}
-        Which library computes.
+        Which library computes Leiden.
+    method : {"leiden", "label-propagation"}
+        The second is quicker and coarser, needs no seed, and is the one that a cluster offers; see
+        `netgraph.analytics.propagation.propagated`.
 
     Returns
     -------
@@ -50,6 +59,11 @@ def communities(
         One row a community, largest first: ``community`` (from 1), ``members``, ``inside`` and
         ``outside`` (weight of edges within it and leaving it), ``reach`` and ``jurisdictions``, and
         ``largest`` (up to five members with most weight). The parameters hold the modularity.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such method.
 
     Notes
     -----
@@ -63,24 +77,38 @@ def communities(
     .. [2] Fortunato, S., Barthélemy, M. (2007). Resolution limit in community detection. PNAS 104(1).
        https://doi.org/10.1073/pnas.0605965104
     """
+    if method not in METHODS:
+        raise AnalysisError(f"there is no method {method!r}", hint=f"use {' or '.join(METHODS)}")
     with_engine = Engine(engine)
-    of = _leiden(projection, with_engine, resolution, seed)
+    if method == LABELS:
+        of, rounds = propagated(projection)
+        said = labels_said(projection.weight, rounds)
+    else:
+        of = _leiden(projection, with_engine, resolution, seed)
+        said = f"Leiden on modularity, undirected, weighted by {projection.weight}"
     described = _describe(projection, of).drop(columns="part")
     return projection.result(
         "communities",
         described.head(limit) if limit else described,
-        engine=with_engine.said,
-        method=f"Leiden on modularity, undirected, weighted by {projection.weight}",
+        engine=with_engine.said if method != LABELS else f"NumPy {np.__version__}",
+        method=said,
         caveat=CAVEAT,
         parameters={
             "resolution": resolution,
             "limit": limit,
             "engine": with_engine.name,
+            "method": method,
             "modularity": _modularity(projection, of, resolution),
         },
         behind={"communities": len(described)},
-        seed=seed,
+        seed=seed if method != LABELS else None,
     )
+
+
+def labels_said(weight: str, rounds: int) -> str:
+    """Say how labels were passed on."""
+    stopped = f"stopped after {rounds} rounds" if rounds == ROUNDS else f"settled after {rounds} rounds"
+    return f"label propagation, all nodes at once, {stopped}; undirected, weighted by {weight}"
 
 
 def membership(

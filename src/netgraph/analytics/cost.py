@@ -26,7 +26,10 @@ STEP = 15e-9
 SAMPLED, RANKED = 40e-6, 1e-6
 """Seconds a tie of sampling betweenness for an error of 0.01, and a node or tie of any other measure."""
 ENTITIES = ("Person", "Organization", "Case", "Identifier")
-ON_SPARK = ("connectors", "components", "communities", "corridors", "cooperation", "detection", "distances")
+ON_SPARK = (
+    *("connectors", "components", "communities", "triangles", "distances"),
+    *("corridors", "cooperation", "detection"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ COPIED = Reading((), 6_000, 300e-6)
 WRITTEN = Reading((), 40_000, 600e-6)
 COMPARED = Reading(("INVOLVED_IN", "USES", "LINKED_TO", "CITIZEN_OF"), 10_000, 400e-6)
 NETWORKS = {"entity": ENTITY, "place": PLACE, "jurisdiction": SHARED}
-_MEASURES = "connectors brokers communities components core between key-players disruption distances"
+_MEASURES = (
+    "connectors brokers communities components core between key-players disruption distances triangles"
+)
 _OF_NETWORK = frozenset(f"analyse {name}" for name in _MEASURES.split())
 READINGS = {
     **dict.fromkeys((f"analyse {name}" for name in ("routes", "journeys", "interdiction")), PLACE),

@@ -50,7 +50,18 @@ COUNTED: Mapping[str, Counted] = {
     ),
 }
 MEASURES = frozenset(
-    {"connectors", "brokers", "key-players", "journeys", "communities", "components", "between", "core"}
+    {
+        "connectors",
+        "brokers",
+        "key-players",
+        "journeys",
+        "communities",
+        "components",
+        "between",
+        "core",
+        "triangles",
+        "distances",
+    }
     | {"disruption"}
 )
 """What measures a graph, or lists what is in it one by one: no count of persons, cases or routes."""
