@@ -10,6 +10,7 @@ pytest_plugins = [
     "inside",  # NETGRAPH_LOCAL
     "needs",  # require(), NETGRAPH_REQUIRE, the NOT RUN list, chromium
     "neo4j_server.fixtures",  # neo4j_server, empty_neo4j
+    "spark_cluster",  # spark_cluster: a master and two workers
     "stores",  # store: a test runs once for each backend
     "one_copy",  # one_copy: copies for recipients are made in one store
     "profiles",  # Hypothesis settings

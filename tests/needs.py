@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-Need = Literal["neo4j", "py2neo", "browser", "realdata", "atheris", "psi"]
+Need = Literal["neo4j", "py2neo", "browser", "realdata", "atheris", "psi", "spark"]
 
 HOW_TO_GET: dict[str, str] = {
     "neo4j": "install Maven and a JDK 17 (Debian: apt-get install maven openjdk-17-jdk-headless); "
@@ -30,9 +30,11 @@ HOW_TO_GET: dict[str, str] = {
     "to a Chrome or Chromium",
     "atheris": "pip install atheris (Linux on x86-64 alone has wheels)",
     "psi": "pip install 'netgraph-tip[match]' (Linux on x86-64 and macOS on ARM alone have wheels)",
+    "spark": "install a Java runtime, 17 or 21 (Debian: apt-get install openjdk-17-jre-headless), and "
+    "pip install 'netgraph-tip[spark]'",
     "realdata": "put the file where the reason says; it is not shipped",
 }
-MARKER_OF_FIXTURE = {"neo4j_server": "neo4j", "chromium": "browser"}
+MARKER_OF_FIXTURE = {"neo4j_server": "neo4j", "chromium": "browser", "spark_cluster": "spark"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOT_RUN = re.compile(r"NOT RUN: (?P<name>\w+): (?P<reason>.*)", re.DOTALL)
 
@@ -42,7 +44,7 @@ def require(name: Need, reason: str) -> NoReturn:
 
     Parameters
     ----------
-    name : {"neo4j", "py2neo", "browser", "realdata", "atheris", "psi"}
+    name : {"neo4j", "py2neo", "browser", "realdata", "atheris", "psi", "spark"}
         What is lacking.
     reason : str
         What was looked for in vain, such as "no mvn on PATH".
@@ -162,7 +164,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for (name, reason), count in sorted(lacking.items()):
         terminalreporter.write_line(f"NOT RUN: {name}: {reason} ({count} skipped)", red=True)
         terminalreporter.write_line(f"         to get it: {HOW_TO_GET[name]}")
-    terminalreporter.write_line("NETGRAPH_REQUIRE=neo4j,py2neo,browser makes these fail.")
+    terminalreporter.write_line("NETGRAPH_REQUIRE=neo4j,py2neo,browser,spark makes these fail.")
 
 
 def _unmarked(item: pytest.Item) -> list[str]:

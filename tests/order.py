@@ -11,6 +11,7 @@ LONG = {
     *("test_interrupted.py", "test_atheris.py", "test_distributions.py", "test_detection.py"),
     *("test_commands_on_stores.py", "test_validation.py", "test_load.py", "test_draft.py"),
     *("test_contract.py", "test_holders.py", "test_cluster.py"),
+    *("test_same_answers.py",),
 }
 
 

@@ -69,7 +69,7 @@ def asked(one: tuple[list[Node], list[Claim]]) -> dict[str, list[str]]:
     """Return what is run for a recipient, of a case that it has."""
     reached, _ = twins.going(*one, KEN)
     case = min(key for label, key in reached if label == "Case")
-    own = {"analyse holders": [case], "analyse event": ["--event", "drought"]}
+    own = {"analyse holders": [case], "analyse distances": [case], "analyse event": ["--event", "drought"]}
     found = {}
     for name, words in (writing() | own).items():
         if (

@@ -53,6 +53,7 @@ ASKED = {
     "analyse interdiction": PLACES,
     "analyse event": ["--event", "e1"],
     "analyse holders": ["s/c1"],
+    "analyse distances": ["s/p1"],
     "release": ["--to", "KEN", "--purpose", "a test", "--preview"],
     "statistics": ["--to", "KEN", "--dimensions", "sex", "--preview"],
 }

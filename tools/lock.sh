@@ -20,6 +20,6 @@ compile() { # NAME, then options of uv
 
 # Each file holds the one before it. The largest is decided first and the others follow it, so that a
 # package has one version in all three.
-compile lint --group build --extra py2neo --extra match --extra privacy --group test --group lint "$@"
-compile test --group build --extra py2neo --extra match --extra privacy --group test --constraint requirements/lint.txt "$@"
+compile lint --group build --extra py2neo --extra match --extra privacy --extra spark --group test --group lint "$@"
+compile test --group build --extra py2neo --extra match --extra privacy --extra spark --group test --constraint requirements/lint.txt "$@"
 compile run --group build --constraint requirements/lint.txt "$@"

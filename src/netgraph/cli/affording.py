@@ -106,7 +106,8 @@ def _instead(command: str, asked: Mapping[str, Any], store: str) -> list[str]:
     name = command.partition(" ")[2]
     if name in ON_SPARK:
         network = asked.get("network") or "auto"
-        which = "" if network == "auto" else f" --network {network}"
+        which = "".join(f" {shlex.quote(node)}" for node in asked.get("nodes") or ())
+        which += "" if network == "auto" else f" --network {network}"
         lines = [
             "have a cluster answer it:",
             f"netgraph export parquet --local -o {PARQUET} {at}",

@@ -19,6 +19,8 @@ ANALYSES = {
     "event": "Compare struck corridors with comparable ones, before and after an event.",
     "communities": "Part the network into groups that are tied more closely inside than outside.",
     "components": "List the parts of the network that no tie joins, with the jurisdictions in each.",
+    "triangles": "Rank who is tied into closed groups, in which everybody is tied to everybody.",
+    "distances": "Count the steps from some nodes to all that can be reached from them.",
     "between": "Show what connects two groups: shared nodes and jurisdictions, ties, and the smallest cut.",
     "core": "Part the network into a core, all tied to each other, and a periphery, tied only to the core.",
     "disruption": "Remove nodes or edges step by step, and follow what is left, beside removal by chance.",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from netgraph.cli.analyse.cluster import cluster_options
 from netgraph.cli.analyse.options import (
-    engine_option,
     limit_option,
     network_options,
     stability_options,
@@ -17,6 +17,7 @@ from netgraph.cli.analyse.options import (
 from netgraph.cli.analyse.shared import analysis_options, measured_in_parts
 
 if TYPE_CHECKING:
+    from netgraph.cli.analyse.cluster import Cluster
     from netgraph.cli.analyse.shared import Asked
 
 MEASURES = (
@@ -37,9 +38,7 @@ LEADING = ("rank", "sure", "key", "name", "type", "roles", *SHOWN, "jurisdiction
 @click.command()
 @network_options
 @undirected_option
-@click.option(
-    "--by", type=click.Choice(MEASURES), default="betweenness", show_default=True, help="Ranks the rows."
-)
+@click.option("--by", type=click.Choice(MEASURES), help="Ranks the rows. [betweenness; on Spark pagerank]")
 @click.option(
     "--betweenness",
     type=click.Choice(["auto", "exact", "sampled"]),
@@ -56,13 +55,17 @@ LEADING = ("rank", "sure", "key", "name", "type", "roles", *SHOWN, "jurisdiction
 )
 @stability_options
 @limit_option
-@engine_option
+@cluster_options("igraph", "networkx", offered=("network", "by", "error", "seed", "limit"))
 @analysis_options
 def command(
     asked: Asked,
     network: str,
     split: tuple[str, ...],
     missing: str,
+    by: str | None,
+    limit: int,
+    engine: str,
+    cluster: Cluster | None,
     *,
     merged: bool,
     undirected: bool,
@@ -72,15 +75,24 @@ def command(
 
     A rank whose best and worst value differ under --stability is not sure: a missing record would change it.
     """
+    if cluster:
+        from netgraph.spark import connectors as on_spark  # noqa: PLC0415 - an extra
+
+        with cluster.network(asked, network) as ties:
+            chance = {"error": how["error"], "seed": how["seed"]}
+            found = on_spark.connectors(ties, by=by or "pagerank", limit=limit, **chance)
+            asked.report(found, "Key connectors")
+        return
     from netgraph.analytics.connectors import connectors  # noqa: PLC0415 - keeps --help fast
 
+    by = by or "betweenness"
     found = measured_in_parts(
         asked,
-        partial(connectors, **how),
+        partial(connectors, by=by, limit=limit, engine=engine, **how),
         network,
         split,
         merged=merged,
         undirected=undirected,
         missing=missing if how["stability"] != "none" else "claim",
     )
-    asked.report(found, "Key connectors", (*LEADING, str(how["by"])))
+    asked.report(found, "Key connectors", (*LEADING, by))

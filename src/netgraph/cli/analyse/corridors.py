@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from netgraph.cli.analyse.cluster import cluster_options
 from netgraph.cli.analyse.options import limit_option, regions_option, states_option
 from netgraph.cli.analyse.shared import analysis_options
 
 if TYPE_CHECKING:
+    from netgraph.cli.analyse.cluster import Cluster
     from netgraph.cli.analyse.shared import Asked
 
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 @states_option
 @regions_option
 @limit_option
+@cluster_options("pandas", offered=("of", "by", "states", "regions", "limit"))
 @analysis_options
 def command(
     asked: Asked,
@@ -42,15 +45,23 @@ def command(
     by: tuple[str, ...],
     displaced: str | None,
     limit: int,
+    engine: str,
+    cluster: Cluster | None,
     *,
     states: bool,
     regions: bool,
 ) -> None:
     """Count recorded routes by origin and destination."""
-    from netgraph.analytics.corridors import corridors  # noqa: PLC0415 - keeps --help fast
+    del engine  # the cluster says it
+    how: dict[str, Any] = {"of": of, "by": by, "regions": regions, "states": states, "limit": limit}
+    if cluster:
+        from netgraph.spark import corridors as on_spark  # noqa: PLC0415 - an extra
 
-    with asked.reader() as reader:
-        result = corridors(
-            reader, of=of, by=by, regions=regions, states=states, displaced=displaced, limit=limit
-        )
+        with cluster.tables(asked) as tables:
+            result = on_spark.corridors(tables, **how)
+    else:
+        from netgraph.analytics.corridors import corridors  # noqa: PLC0415 - keeps --help fast
+
+        with asked.reader() as reader:
+            result = corridors(reader, displaced=displaced, **how)
     asked.report(result, "Top corridors" if of == "corridor" else f"Top places of {of}")
