@@ -1,7 +1,7 @@
 # Every verb of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-cooperation test lint types fmt check bench bench-analytics bench-views bench-match bench-import docs pictures lock venv neo4j clean fuzz
+.PHONY: help demo demo-cooperation test lint types fmt check bench bench-analytics bench-views bench-match bench-import bench-scale docs pictures lock venv neo4j clean fuzz
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,6 +61,9 @@ bench-views: $(VENV)/test.stamp ## time pages in a browser beside stock PyVis (A
 
 bench-match: $(VENV)/test.stamp ## time a blind match beside openmined.psi (ARGS="--held 10000 --offered 1000")
 	@$(BIN)/python benchmarks/matching.py $(ARGS)
+
+bench-scale: $(VENV)/test.stamp ## measure growth, and what a billion would need (ARGS="--sizes 100000 --workers 2")
+	@PYTHONPATH=tests $(BIN)/python benchmarks/scale.py $(ARGS)
 
 docs: $(VENV)/run.stamp ## write the generated pages in docs/reference anew
 	$(BIN)/python tools/reference.py

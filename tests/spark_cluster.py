@@ -66,6 +66,7 @@ class Cluster:
 
     folder: Path
     many: int = 2
+    memory: str = "1g"
     master: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Cluster:
         work = self.folder / f"worker-{number}"
         said = self._start(
             f"worker-{number}", "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK, "--cores", "1",
-            "--memory", "1g", "--work-dir", str(work), self.master,
+            "--memory", self.memory, "--work-dir", str(work), self.master,
         )  # fmt: skip
         self._wait(said, r"(Successfully registered) with master")
         self.workers.append(self._running[-1])
