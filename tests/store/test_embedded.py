@@ -282,10 +282,13 @@ def test_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Neo4j" in caught.value.hint
 
 
-def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+HEAVY = "UNWIND range(1, 1000000) AS x WITH x, collect(toString(x)) AS y RETURN count(y) AS many"
+
+
+def run(folder: Path, tale: str = TALE, **environment: str) -> subprocess.CompletedProcess[str]:
     """Open a store in a process of its own."""
     return subprocess.run(  # noqa: S603 - a script of ours
-        [sys.executable, "-c", TALE, folder],
+        [sys.executable, "-c", tale, folder],
         env=os.environ | environment,
         capture_output=True,
         text=True,
@@ -299,6 +302,14 @@ def test_the_runtime_is_quiet_and_has_the_heap_it_was_given(copy: Path) -> None:
 
     assert (told.returncode, told.stderr) == (0, "")
     assert 250 <= int(told.stdout) <= 300
+
+
+def test_a_query_that_groups_more_than_the_heap_holds(copy: Path) -> None:
+    """A query whose rows outgrow what the engine keeps for queries names the heap, and a server instead."""
+    told = run(copy, TALE.replace("RETURN 1 AS one", HEAVY), NETGRAPH_HEAP="128m")
+
+    assert told.returncode == 1
+    assert "TooLarge: the embedded database has used up the heap" in told.stderr
 
 
 def test_a_runtime_that_does_not_start(copy: Path) -> None:

@@ -34,6 +34,7 @@ _REASONS = {
 _SAID: dict[str, Callable[[], NetgraphError]] = {
     "OutOfMemoryError": heap_full,
     "Java heap space": heap_full,
+    "Query heap budget exceeded": heap_full,
     "DuplicatedKey": duplicate_key,
     "QueryNotIdempotent": writes_in_read,
 }
