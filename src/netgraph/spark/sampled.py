@@ -82,7 +82,7 @@ def _longest(network: Network) -> int:
     )
     arcs = network.arcs().select(f.col("src").alias("id"), f.col("dst").alias("near"))
     seen, steps = front.checkpoint(), -1
-    while front.limit(1).count():
+    while not front.isEmpty():
         steps += 1
         near = front.join(arcs, "id").select(f.col("near").alias("id")).distinct()
         front = near.join(seen, "id", "anti").checkpoint()
@@ -115,7 +115,7 @@ def _arcs(network: Network) -> DataFrame:
 
 def _inner(pairs: DataFrame, arcs: DataFrame, seed: int) -> DataFrame:
     """Draw a shortest path for each pair: ``pair`` and ``node``, the nodes inside it."""
-    visited, meeting = _searched(pairs, arcs)
+    visited, meeting = (found.checkpoint() for found in _searched(pairs, arcs))
     middles = meeting.groupBy("pair").agg(
         f.min_by("node", _chosen(f.col("weight"), seed, f.lit(2), f.lit(0))).alias("node")
     )
@@ -123,7 +123,7 @@ def _inner(pairs: DataFrame, arcs: DataFrame, seed: int) -> DataFrame:
     walked = [middles.join(pairs, "pair").where("node <> start AND node <> end").select("pair", "node")]
     before = arcs.select("side", f.col("node").alias("last"), f.col("dst").alias("node"))
     here = here.where("level > 1").checkpoint()
-    while here.limit(1).count():
+    while not here.isEmpty():
         last = visited.select("pair", "side", f.col("node").alias("last"), f.col("level").alias("at"), "ways")
         ways = here.join(before, ["side", "node"]).join(last, ["pair", "side", "last"])
         ways = ways.where(f.col("at") == f.col("level") - 1)
@@ -158,15 +158,15 @@ def _searched(pairs: DataFrame, arcs: DataFrame) -> tuple[DataFrame, DataFrame]:
         )
         for side, end in enumerate(("start", "end"))
     ]
-    front = visited = union(begin).checkpoint()
-    met: list[DataFrame] = []
-    while front.limit(1).count():
+    front = union(begin).checkpoint()
+    levels, met = [front], []
+    while not front.isEmpty():
+        visited = union(levels)
         work = front.join(tied, ["side", "node"]).groupBy("pair", "side").agg(f.sum("work").alias("work"))
-        # a pair of which one side cannot go on has no path
         turn = work.groupBy("pair").agg(
             f.min_by("side", f.struct("work", "side")).alias("side"), f.count("*").alias("open")
         )
-        turn = turn.where("open = 2").drop("open")
+        turn = turn.where("open = 2").drop("open")  # a pair of which one side cannot go on has no path
         steps = front.join(turn, ["pair", "side"]).join(arcs.drop("work"), ["side", "node"])
         new = steps.groupBy("pair", "side", f.col("dst").alias("node")).agg(
             (f.any_value("level") + 1).alias("level"), f.sum("ways").alias("ways")
@@ -176,15 +176,13 @@ def _searched(pairs: DataFrame, arcs: DataFrame) -> tuple[DataFrame, DataFrame]:
             "pair", (1 - f.col("side")).alias("side"), "node", f.col("ways").alias("others")
         )
         meeting = new.join(other, ["pair", "side", "node"])
-        meeting = meeting.select(
-            "pair", "node", (f.col("ways") * f.col("others")).alias("weight")
-        ).checkpoint()
-        met.append(meeting)
-        visited = visited.unionByName(new).checkpoint()
-        waiting = front.join(turn, "pair").where(front["side"] != turn["side"]).select(front["*"])
-        front = waiting.unionByName(new).join(meeting.select("pair").distinct(), "pair", "anti")
-        front = front.select("pair", "side", "node", "level", "ways").checkpoint()
-    return visited, union(met)
+        met.append(meeting.select("pair", "node", (f.col("ways") * f.col("others")).alias("weight")))
+        waiting = (
+            front.join(turn.withColumnRenamed("side", "turn"), "pair").where("side <> turn").drop("turn")
+        )
+        front = waiting.unionByName(new).join(meeting.select("pair").distinct(), "pair", "anti").checkpoint()
+        levels.append(new)
+    return union(levels), union(met)
 
 
 def _chosen(weight: Column, seed: int, *of: Column, node: str = "node") -> Column:
