@@ -44,5 +44,6 @@ if command -v uv >/dev/null; then
 else
     install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
 fi
-install --require-hashes --only-binary :all: -r "requirements/$set_name.txt"
+# Nothing is compiled: only PySpark, which is Python and Java, has no wheel, and is packed into one here.
+install --require-hashes --only-binary :all: --no-binary pyspark -r "requirements/$set_name.txt"
 install --no-deps --no-build-isolation --editable .

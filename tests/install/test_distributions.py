@@ -87,7 +87,7 @@ def test_metadata(built: Built) -> None:
     assert metadata["Name"] == "netgraph-tip"
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert metadata.get_all("Provides-Extra") == ["match", "privacy", "py2neo"]
+    assert metadata.get_all("Provides-Extra") == ["match", "privacy", "py2neo", "spark"]
     assert f"{folder}/licenses/LICENSE" in found
     assert entries["console_scripts"]["netgraph"] == "netgraph.cli.main:main"
     assert entries["networkx.backends"]["igraph"] == "netgraph.analytics.backend:Dispatcher"

@@ -6,28 +6,15 @@ The one package that knows Spark.
 
 What lives where: ``session`` the way to a cluster, ``tables`` the export as tables under a ceiling,
 ``questions`` the named queries on them, ``corridors``, ``cooperation`` and ``detection`` the tables,
-``networks`` the projections, ``graphx`` the gateway to it, and the rest the measures.
+``networks`` the projections, ``graphx`` the gateway to it, ``connectors``, ``groups``, ``near``,
+``betweenness`` and ``sampled`` the measures, ``ranked`` their ranks, ``watching`` how far the cluster is.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from netgraph.errors import CapabilityMissing
 
-if TYPE_CHECKING:
-    from netgraph.spark.session import connected
-    from netgraph.spark.tables import Tables
-
-__all__ = ["Tables", "connected"]
-
-
-def __getattr__(name: str) -> object:
-    """Import Spark only when it is needed: it takes a second."""
-    if name == "Tables":
-        from netgraph.spark.tables import Tables  # noqa: PLC0415
-
-        return Tables
-    if name == "connected":
-        from netgraph.spark.session import connected  # noqa: PLC0415
-
-        return connected
-    raise AttributeError(name)
+try:
+    import pyspark  # noqa: F401 - an extra
+except ImportError as _cause:
+    raise CapabilityMissing("PySpark is not installed", hint="pip install 'netgraph-tip[spark]'") from _cause

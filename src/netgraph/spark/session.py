@@ -14,13 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
 from netgraph.errors import AnalysisError, CapabilityMissing, UsageError
 from netgraph.spark.watching import wait_for_workers, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    from pyspark.sql import SparkSession
 
     from netgraph.spark.watching import Report
 
@@ -64,17 +66,14 @@ def connected(
     Raises
     ------
     CapabilityMissing
-        PySpark or Java is not there.
+        Java is not there.
     UsageError
         No address of a master, or nothing answers at it.
     AnalysisError
         No worker took the work, or the cluster failed at it.
     """
     host = _host(master)
-    _check_installed()
-    from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra, and slow
-    from pyspark.errors import PySparkException  # noqa: PLC0415
-
+    _check_java()
     with _beside(folder) as work, warnings.catch_warnings():
         # Arrow is passed and never pandas, which PySpark does not fully support from version 3 on.
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
@@ -153,13 +152,7 @@ def _host(master: str) -> str | None:
     )
 
 
-def _check_installed() -> None:
-    try:
-        import pyspark  # noqa: F401, PLC0415 - an extra
-    except ImportError as cause:
-        raise CapabilityMissing(
-            "PySpark is not installed", hint="pip install 'netgraph-tip[spark]'"
-        ) from cause
+def _check_java() -> None:
     home = os.environ.get("JAVA_HOME")
     if not (Path(home, "bin", "java").exists() if home else shutil.which("java")):
         raise CapabilityMissing(
@@ -169,8 +162,6 @@ def _check_installed() -> None:
 
 
 def _session(master: str, host: str | None, settings: Mapping[str, str]) -> SparkSession:
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - slow
-
     quiet = Path(__file__).with_name("quiet.properties")
     ours = {
         "spark.app.name": "netgraph",

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     Report = Callable[[str, int, int], None]
 
-_LONGEST = 60.0  # seconds, until a worker has taken the work
+PATIENCE = 60.0  # seconds, until a worker has taken the work
 _EVERY = 0.5  # seconds between two looks
 _PHASE = "tasks on the cluster"
 
 
-def wait_for_workers(spark: SparkSession, patience: float = _LONGEST) -> None:
+def wait_for_workers(spark: SparkSession) -> None:
     """Wait until a worker has taken the work; Spark itself would wait for ever.
 
     Raises
@@ -31,12 +31,12 @@ def wait_for_workers(spark: SparkSession, patience: float = _LONGEST) -> None:
     """
     if str(spark.sparkContext.master).startswith("local"):
         return
-    until = time.monotonic() + patience
+    until = time.monotonic() + PATIENCE
     tracker = spark.sparkContext._jsc.sc().statusTracker()  # noqa: SLF001 - Python's tracker knows no workers
     while len(tracker.getExecutorInfos()) < 2:  # noqa: PLR2004 - the first is this process
         if time.monotonic() > until:
             raise AnalysisError(
-                f"no worker of {spark.sparkContext.master} took the work within {patience:.0f} seconds",
+                f"no worker of {spark.sparkContext.master} took the work within {PATIENCE:.0f} seconds",
                 hint="start workers, or ask for less than they have: --conf spark.executor.memory=1g; "
                 "the master's page says who is there",
             )

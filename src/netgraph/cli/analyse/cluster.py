@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from netgraph.cli.analyse.shared import Asked
-    from netgraph.spark import Tables
     from netgraph.spark.networks import Network
+    from netgraph.spark.tables import Tables
 
 SPARK = "spark"
 _ALWAYS = frozenset({"engine", "master", "parquet", "conf", "ceiling", "format_", "output", "all_columns"})
@@ -55,7 +55,8 @@ class Cluster:
         from netgraph.cli.reading import for_whom  # noqa: PLC0415 - keeps --help fast
         from netgraph.exchange.parquet_read import ParquetExport  # noqa: PLC0415
         from netgraph.model import Marking  # noqa: PLC0415
-        from netgraph.spark import Tables, connected  # noqa: PLC0415
+        from netgraph.spark.session import connected  # noqa: PLC0415
+        from netgraph.spark.tables import Tables  # noqa: PLC0415
 
         if for_whom() is not None:
             raise UsageError(
