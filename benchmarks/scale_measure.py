@@ -150,8 +150,9 @@ def on_spark(master: str, folder: str, memory: str, *names: str) -> Iterator[Tol
     Tables that one measure has left in memory are forgotten before the next.
     """
     from netgraph.exchange.parquet_read import ParquetExport  # noqa: PLC0415 - keeps the rest without Spark
-    from netgraph.spark import Tables, connected  # noqa: PLC0415 - an extra
     from netgraph.spark.networks import network  # noqa: PLC0415 - an extra
+    from netgraph.spark.session import connected  # noqa: PLC0415 - an extra
+    from netgraph.spark.tables import Tables  # noqa: PLC0415 - an extra
 
     of_network, of_tables = _spark_measures()
     settings = {"spark.executor.memory": memory, "spark.driver.memory": memory}

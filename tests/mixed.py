@@ -60,8 +60,12 @@ def _persons(chance: random.Random) -> tuple[list[Node], list[Claim]]:
 
 
 def _routes(chance: random.Random) -> tuple[list[Node], list[Claim]]:
-    nodes: list[Node] = []
-    claims: list[Claim] = []
+    """Make routes along a line of places, and one from a place of no known kind."""
+    nodes: list[Node] = [("Location", "somewhere", {}), ("Route", "x/from", {"year": 2018})]
+    claims: list[Claim] = [
+        (("Route", "x/from"), "STOPS_AT", ("Location", place), {"position": at, "record": f"k-{at}"})
+        for at, place in enumerate(("somewhere", "KEN", "UGA"))
+    ]
     for at in range(40):
         route = f"x/r{at}"
         told: dict[str, Any] = {
@@ -85,8 +89,10 @@ def _routes(chance: random.Random) -> tuple[list[Node], list[Claim]]:
 
 
 def _reports() -> tuple[list[Node], list[Claim]]:
-    nodes: list[Node] = []
-    claims: list[Claim] = []
+    """Make reports of victims and sentences, and one of another topic that few may see."""
+    other = {"topic": "Displacement", "indicator": "Refugees", "year": 2019, "value": 5.0, "handling": "RED"}
+    nodes: list[Node] = [("Statistic", "x/other", other)]
+    claims: list[Claim] = [(("Statistic", "x/other"), "ABOUT", ("Jurisdiction", "KEN"), {"record": "o"})]
     for at, (code, indicator) in enumerate(
         (code, word) for code in PLACES for word in ("Detected trafficking victims", "Persons convicted")
     ):

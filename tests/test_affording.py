@@ -65,15 +65,18 @@ def test_more_than_is_free_is_refused_before_anything_is_read(stores: dict[str, 
     path = stores["larger"]
     before = reads(path)
     asked = ("analyse", "components", "--network", "entity", "--store", str(path), "--no-cache")
-    code, said, _ = netgraph(*asked, NETGRAPH_MEMORY=LITTLE)
+    code, said, _ = netgraph(*asked, "--cross-border", "--ceiling", "GREEN", NETGRAPH_MEMORY=LITTLE)
     assert code == 1
     assert "claims, for which it needs about" in said
     assert "is free by NETGRAPH_MEMORY: nothing was read" in said
-    assert f"netgraph export parquet --local -o netgraph-parquet --store {path}" in said
+    assert f"netgraph export parquet --local --ceiling GREEN -o netgraph-parquet --store {path}" in said
     spark = "--engine spark --master spark://HOST:7077 --parquet netgraph-parquet"
-    assert f"netgraph analyse components --network entity {spark}" in said
+    assert f"netgraph analyse components --network entity --cross-border --ceiling GREEN {spark}" in said
     assert "--anyway" in said
     assert reads(path) == before
+
+    code, said, _ = netgraph(*asked, "--merged", NETGRAPH_MEMORY=LITTLE)  # which no cluster does
+    assert (code, "--engine spark" in said) == (1, False)
 
     code, said, _ = netgraph(*asked, "--anyway", NETGRAPH_MEMORY=LITTLE)
     assert code == 0

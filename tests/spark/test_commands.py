@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -92,9 +93,29 @@ REFUSED: dict[str, tuple[str, list[str]]] = {
         ["corridors", *LOCAL, "--master", "spark://127.0.0.1:1"],
     ),
     "no export": ("manifest.json is not there", ["corridors", *LOCAL, "--parquet", "."]),
+    "purpose": ("--purpose is for the audit log", ["corridors", *LOCAL, "--purpose", "a file"]),
     "setting": ("no setting of Spark", ["corridors", *LOCAL, "--conf", "a=b"]),
     "recipient": ("for whoever has the export", ["corridors", *LOCAL, "--recipient", "KEN"]),
 }
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("name", ["corridors", "detection", "components"])
+def test_an_export_below_a_ceiling_gives_what_a_store_gives(
+    name: str, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rows of the store under that ceiling, and a word that the export has not all."""
+    store = ["--store", str(place / "store")]
+    below = ["--ceiling", "GREEN"]
+    assert run(["export", "parquet", *store, "--local", *below, "-o", str(tmp_path / "graph")]) == 0
+    capsys.readouterr()
+    words = ["analyse", name, "-f", "json"]
+    assert run([*words, *below, *store]) == 0
+    expected = json.loads(capsys.readouterr().out)["rows"]
+    assert run([*words, *on_spark(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["rows"] == expected
+    assert re.search(r"note: the export leaves out \d+ claims above TLP:GREEN", said.err)
 
 
 @pytest.mark.spark

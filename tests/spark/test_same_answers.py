@@ -75,7 +75,8 @@ def both(spark_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> It
     from netgraph.spark.session import connected  # noqa: PLC0415 - an extra
     from netgraph.spark.tables import Tables  # noqa: PLC0415
 
-    place = tmp_path_factory.mktemp("both")
+    place = tmp_path_factory.mktemp("both") / "two words, é and 5%"  # where the folder for the way lies
+    place.mkdir()
     nodes, claims = mixed.graph()
     with open_store(str(place / "store")) as store:
         known = {name[:2] for name in joint.NODES}
@@ -224,6 +225,9 @@ def test_connectors(both: Both, name: str) -> None:
     columns = [column for column in ranked.frame if column != "pagerank"]
     pd.testing.assert_frame_equal(ranked.frame[columns], expected[columns])
     assert f"{bound:.1g}" in ranked.estimated
+    for by in ("degree", "reach"):  # of which many are alike, so that the second measure decides
+        few = connectors(other, by=by, limit=7).frame["key"].tolist()
+        assert few == connectors_on_one.connectors(one, by=by, limit=7).frame["key"].tolist()
 
 
 @pytest.mark.parametrize("name", ["entity", "place"])

@@ -67,6 +67,8 @@ PLACE = Reading(("LEG", "IN"), 1_300, 60e-6)
 SHARED = Reading(("HANDLED_BY", "STOPS_AT", "IN", "INVOLVED_IN", "USES"), 2_500, 80e-6)
 TEAM = Reading((*SHARED.types, "LINKED_TO"), 4_000, 100e-6)
 STOPS = Reading(("STOPS_AT",), 2_500, 90e-6)
+DETECTED = Reading(("STOPS_AT", "HANDLED_BY", "ABOUT"), 2_500, 90e-6)
+OF_VICTIMS = Reading(("STOPS_AT", "INVOLVED_IN", "FOLLOWED"), 2_500, 90e-6)
 KNOWN = Reading((), 700, 50e-6)
 DRAWN = Reading((), 2_500, 600e-6)
 RELEASED = Reading((), 4_000, 200e-6)
@@ -81,7 +83,8 @@ _OF_NETWORK = frozenset(f"analyse {name}" for name in _MEASURES.split())
 READINGS = {
     **dict.fromkeys((f"analyse {name}" for name in ("routes", "journeys", "interdiction")), PLACE),
     **dict.fromkeys((f"analyse {name}" for name in ("corridors", "chokepoints", "change", "event")), STOPS),
-    "analyse detection": STOPS,
+    "analyse detection": DETECTED,
+    "analyse holders": Reading(("IN",), 1_300, 60e-6),
     "analyse cooperation": SHARED,
     "analyse unseen": KNOWN,
     "analyse team": TEAM,
@@ -120,8 +123,20 @@ def reading_of(counts: Counts, command: str, asked: Mapping[str, Any]) -> Readin
         if network == "auto":
             tied = any(counts.relationships.get(type_) for type_ in ENTITY.types[:3])
             network = "entity" if tied else "place"
-        return NETWORKS[network]
-    return READINGS.get(command)
+        return _split(NETWORKS[network], asked)
+    if command == "analyse corridors" and {"sex", "age_band"} & set(asked.get("by") or ()):
+        return OF_VICTIMS
+    found = READINGS.get(command)
+    return _split(found, asked) if found and command.startswith("analyse ") else found
+
+
+def _split(reading: Reading, asked: Mapping[str, Any]) -> Reading:
+    """Add what it takes to tell kinds of victims apart."""
+    by_victims = asked.get("split") or (asked.get("by") if isinstance(asked.get("by"), tuple) else ())
+    if not set(by_victims or ()) & {"sex", "age_band", "exploitation"}:
+        return reading
+    types = dict.fromkeys((*reading.types, *SHARED.types, "FOLLOWED")) if reading.types else ()
+    return Reading(tuple(types), max(reading.memory, SHARED.memory), max(reading.time, SHARED.time))
 
 
 def cost_of(

@@ -124,10 +124,10 @@ def itineraries(reader: Reader, *, regions: bool = False, states: bool = False) 
 
 def _ends(stops: pd.DataFrame) -> pd.DataFrame:
     """Make one row a route with at least two positions."""
-    grouped = stops.groupby("route", sort=True)
-    first = grouped.first()
-    highest = stops["position"] == grouped["position"].transform("max")
-    last = stops[highest].groupby("route", sort=True).first()
+    # whole rows: a place of no known kind must not get the kind of another
+    first = stops.drop_duplicates("route").set_index("route")
+    highest = stops["position"] == stops.groupby("route")["position"].transform("max")
+    last = stops[highest].drop_duplicates("route").set_index("route")
     routes = pd.DataFrame(
         {
             "origin": first["place"],

@@ -101,17 +101,20 @@ def heap_of(graph: Store | None) -> int:
 def _instead(command: str, asked: Mapping[str, Any], store: str) -> list[str]:
     """Name the commands to run instead."""
     from netgraph.analytics.cost import ON_SPARK  # noqa: PLC0415 - keeps --help fast
+    from netgraph.cli.analyse.cluster import words_for_spark  # noqa: PLC0415 - it asks us, by way of options
 
     at = shlex.join(["--store", store])
     name = command.partition(" ")[2]
-    if name in ON_SPARK:
-        network = asked.get("network") or "auto"
-        which = "".join(f" {shlex.quote(node)}" for node in asked.get("nodes") or ())
-        which += "" if network == "auto" else f" --network {network}"
+    words = words_for_spark(click.get_current_context()) if name in ON_SPARK else None
+    if words is not None:
+        ceiling = asked.get("ceiling", "RED")
+        below = "" if ceiling == "RED" else f" --ceiling {ceiling}"
+        other = ", by label propagation instead of Leiden" if name == "communities" else ""
+        where = f"--engine spark --master spark://HOST:7077 --parquet {PARQUET}"
         lines = [
-            "have a cluster answer it:",
-            f"netgraph export parquet --local -o {PARQUET} {at}",
-            f"netgraph analyse {name}{which} --engine spark --master spark://HOST:7077 --parquet {PARQUET}",
+            f"have a cluster answer it{other}:",
+            f"netgraph export parquet --local{below} -o {PARQUET} {at}",
+            f"netgraph {shlex.join([*command.split(), *words])} {where}",
         ]
         return [INDENTED.join(lines)]
     if command == "view" and not (asked.get("around") or asked.get("corridor")):

@@ -168,17 +168,23 @@ def _disk(rows: Rows, what: str, path: Path) -> None:
 
 
 def _master(rows: Rows, master: str) -> None:
-    use, parts = "analyses on Spark", urlsplit(master)
-    if parts.scheme != "spark" or not parts.hostname:
+    use, (scheme, _, places) = "analyses on Spark", master.partition("://")
+    if scheme != "spark" or not places:
         rows.say(WARNING, "spark master", f"{master} is not tried", use, "write it as spark://HOST:7077")
         return
-    try:
-        socket.create_connection((parts.hostname, parts.port or 7077), timeout=SECONDS).close()
-    except (OSError, ValueError) as cause:
+    why = ""
+    for place in places.split(","):  # one that answers is enough
+        parts = urlsplit(f"spark://{place}")
+        try:
+            socket.create_connection((parts.hostname, parts.port or 7077), timeout=SECONDS).close()
+            break
+        except (OSError, ValueError) as cause:
+            why = str(cause)
+    else:
         rows.say(
             MISSING,
             "spark master",
-            f"{master} does not answer: {cause}",
+            f"{master} does not answer: {why}",
             use,
             "is it running, is the port right?",
         )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HANDLING = "handling"
 WORDS = pa.array([marking.word for marking in Marking], pa.string())
+REFERENCE = "Jurisdiction"
 FEW = 1_000_000  # hashes that are put in order at once
 
 
@@ -61,7 +62,8 @@ class Whole:
     store : Store
     ceiling : Marking
         A claim goes if neither it nor an end of it is marked stricter. So does an owned node by its own
-        marking. A shared node goes with a claim that does; where nothing is held back, always.
+        marking. A shared node goes with a claim that does; where nothing is held back, always, and a
+        jurisdiction too: that a code of ISO 3166 exists tells nothing, and tables need its name.
     progress : callable, optional
         Told of each slice: the label or type, rows read, rows in all.
 
@@ -146,7 +148,7 @@ class Whole:
             if HANDLING in schema.names:
                 own = ranks(table[HANDLING])
                 yield self._kept(table, own, own <= self.ceiling)
-            elif self.ceiling < Marking.RED:
+            elif self.ceiling < Marking.RED and label != REFERENCE:
                 yield table.filter(pa.array(self._spoken_of[label].hold(table["key"])))
             else:
                 yield table

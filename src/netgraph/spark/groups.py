@@ -170,11 +170,10 @@ def _of_members(network: Network, part: DataFrame) -> DataFrame:
     )
     codes = members.select("part", f.explode("jurisdictions").alias("code")).distinct()
     spans = codes.groupBy("part").agg(f.array_sort(f.collect_list("code")).alias("codes"))
-    return counted.join(spans, "part", "left").withColumns(
-        {
-            "reach": f.coalesce(f.size("codes"), f.lit(0)).cast("long"),
-            "jurisdictions": f.coalesce(f.array_join("codes", ", "), f.lit("")),
-        }
+    rows = counted.join(spans, "part", "left")
+    rows = rows.withColumn("codes", f.coalesce("codes", f.array().cast("array<string>")))
+    return rows.withColumns(
+        {"reach": f.size("codes").cast("long"), "jurisdictions": f.array_join("codes", ", ")}
     )
 
 

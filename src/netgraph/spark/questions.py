@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from netgraph.spark.tables import Seen, Tables
 
 
-def ask(tables: Tables, name: str) -> Seen:
-    """Ask a named query and leave the answer in the cluster.
+def ask(tables: Tables, name: str, parameters: Mapping[str, object] | None = None) -> Seen:
+    """Ask a named query and leave the answer in the cluster; parameters choose rows by their columns.
 
     Raises
     ------
@@ -35,8 +35,9 @@ def ask(tables: Tables, name: str) -> Seen:
             f"the query {name} cannot be asked on Spark", hint="run it on the store: netgraph query run"
         )
     frame = _QUESTIONS[name](tables)
-    markings = [column for column in frame.columns if column.startswith(MARKING)]
-    return tables.seen(frame, *markings)
+    for column, value in (parameters or {}).items():  # before anything is counted as withheld
+        frame = frame.where(f.col(column) == f.lit(value)).drop(column)
+    return tables.seen(frame, *_markings(frame))
 
 
 class Asking:
@@ -52,11 +53,8 @@ class Asking:
 
     def query(self, name: str, parameters: Mapping[str, object] | None = None) -> Answer:
         """Ask a named query; its parameters choose rows by columns of their names."""
-        seen = ask(self._tables, name)
-        frame = seen.frame
-        for column, value in (parameters or {}).items():
-            frame = frame.where(f.col(column) == f.lit(value)).drop(column)
-        return Answer(name, dict(parameters or {}), frame.toArrow(), seen.marking, seen.withheld)
+        seen = ask(self._tables, name, parameters)
+        return Answer(name, dict(parameters or {}), seen.frame.toArrow(), seen.marking, seen.withheld)
 
 
 def _marked(frame: DataFrame, name: str) -> DataFrame:

@@ -44,6 +44,7 @@ def top(
     by : str
         The measure that orders them, the largest first; ties by `order`.
     order : sequence of str
+        Measures with ``_`` before them, the largest first; then columns.
     measures : sequence of str
         Get a column ``..._rank`` behind them: 1 is best, scores alike share the better rank.
     limit : int, optional
@@ -56,7 +57,9 @@ def top(
     """
     rounded = {f"_{name}": f.round(f.col(name).cast("double"), DIGITS) for name in measures}
     whole = scores.withColumns(rounded).persist(StorageLevel.MEMORY_AND_DISK)
-    best = whole.orderBy(f.desc_nulls_last(f"_{by}"), *(f.asc(name) for name in order))
+    scored = [f"_{by}", *(name for name in order if name in rounded)]
+    known = [f.asc(name) for name in order if name not in rounded]
+    best = whole.orderBy(*(f.desc_nulls_last(name) for name in scored), *known)
     few = limit is not None and limit <= MANY
     found: pd.DataFrame = (best.limit(limit) if limit and few else best).toArrow().to_pandas()
     for name in measures:

@@ -9,12 +9,12 @@ import shutil
 import socket
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -92,7 +92,8 @@ def connected(
         except (PySparkException, Py4JError) as cause:
             raise _failed(cause) from cause
         finally:
-            spark.stop()
+            with suppress(PySparkException, Py4JError, OSError):  # where its Java is gone already
+                spark.stop()
 
 
 @contextmanager
@@ -169,6 +170,7 @@ def _session(master: str, host: str | None, settings: Mapping[str, str]) -> Spar
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={quiet.as_uri()}",
+        "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never a null
         "spark.cleaner.referenceTracking.cleanCheckpoints": "true",
         "spark.graphx.pregel.checkpointInterval": str(_EVERY),
         # A name could lead elsewhere than the way by which the master was reached.
@@ -186,7 +188,7 @@ def _prepare(spark: SparkSession, folder: Path, work: Path, settings: Mapping[st
     tasks = max(2 * spark.sparkContext.defaultParallelism, size // _PART)
     if SHUFFLED not in settings:
         spark.conf.set(SHUFFLED, str(tasks))
-    spark.sparkContext.setCheckpointDir(work.as_uri())
+    spark.sparkContext.setCheckpointDir(f"file:{work}")  # as it is: Spark decodes nothing
 
 
 def _mind_the_line(spark: SparkSession, host: str | None, warn: Callable[[str], None]) -> None:
@@ -204,6 +206,11 @@ def _failed(cause: Exception) -> AnalysisError:
     text = str(getattr(cause, "java_exception", None) or cause)
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(cause).__name__)
     hint = "look into the logs of the workers; --debug shows all that Spark said"
-    if "OutOfMemory" in text or "exceeds" in text or "killed" in text:
+    if isinstance(cause, Py4JNetworkError):
+        first, hint = (
+            "the Java beside this process has ended",
+            "often for lack of memory: --conf spark.driver.memory=4g",
+        )
+    elif "OutOfMemory" in text or "exceeds" in text or "killed" in text:
         hint = "give the workers more memory: --conf spark.executor.memory=8g; or more partitions"
     return AnalysisError(f"the cluster did not finish: {first[:300]}", hint=hint)

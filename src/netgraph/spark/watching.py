@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from py4j.protocol import Py4JError
 
 from netgraph.errors import AnalysisError
 
@@ -50,17 +52,21 @@ def watched(spark: SparkSession, report: Report) -> Iterator[None]:
     known: dict[int, tuple[int, int]] = {}
 
     def watch() -> None:
-        while not done.wait(_EVERY):
-            for stage in tracker.getActiveStageIds():
-                found = tracker.getStageInfo(stage)
-                if found:
-                    known[stage] = (found.numCompletedTasks, found.numTasks)
-            active = set(tracker.getActiveStageIds())
-            for stage, (_, tasks) in known.items():
-                if stage not in active:
-                    known[stage] = (tasks, tasks)
-            if known:
-                report(_PHASE, sum(one for one, _ in known.values()), sum(one for _, one in known.values()))
+        with suppress(Py4JError, OSError):  # of a Java that has ended; who waits for its answer hears of it
+            while not done.wait(_EVERY):
+                look()
+
+    def look() -> None:
+        for stage in tracker.getActiveStageIds():
+            found = tracker.getStageInfo(stage)
+            if found:
+                known[stage] = (found.numCompletedTasks, found.numTasks)
+        active = set(tracker.getActiveStageIds())
+        for stage, (_, tasks) in known.items():
+            if stage not in active:
+                known[stage] = (tasks, tasks)
+        if known:
+            report(_PHASE, sum(one for one, _ in known.values()), sum(one for _, one in known.values()))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

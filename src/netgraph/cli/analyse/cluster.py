@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from netgraph.cli.analyse.shared import Asked
+    from netgraph.exchange.parquet_read import ParquetExport
     from netgraph.spark.networks import Network
     from netgraph.spark.tables import Tables
 
 SPARK = "spark"
+OFFERED = "offered_on_spark"
 _ALWAYS = frozenset({"engine", "master", "parquet", "conf", "ceiling", "format_", "output", "all_columns"})
 
 
@@ -61,9 +63,12 @@ class Cluster:
         if for_whom() is not None:
             raise UsageError(
                 "what a cluster computes from an export is for whoever has the export",
-                hint="export what they may have, and analyse that: netgraph export parquet --recipient KEN",
+                hint="analyse an export for them: netgraph export parquet --recipient KEN -o FOLDER",
             )
         export = ParquetExport.open(self.parquet)
+        export.verify()
+        for note in _about(export):
+            say(f"note: {note}")
         told: dict[str, Any] = {"settings": self.settings, "warn": say}
         with progress_bar() as bar, connected(self.master, self.parquet, report=bar, **told) as spark:
             yield Tables(spark, export, Marking.parse(asked.ceiling))
@@ -75,6 +80,18 @@ class Cluster:
 
         with self.tables(asked) as tables:
             yield network(tables, name)
+
+
+def _about(export: ParquetExport) -> list[str]:
+    """Say on what a result stands, where that is not a whole graph of real records."""
+    found = []
+    if not export.local:
+        found.append(f"the export holds what {export.recipient} may have, and no more")
+    if export.above_ceiling:
+        found.append(f"the export leaves out {export.above_ceiling:,} claims above TLP:{export.ceiling.word}")
+    if export.synthetic:
+        found.append("the records are synthetic")
+    return found
 
 
 def cluster_options(*engines: str, offered: tuple[str, ...] = ()) -> Callable[..., Any]:
@@ -116,6 +133,7 @@ def cluster_options(*engines: str, offered: tuple[str, ...] = ()) -> Callable[..
             settings = dict(_setting(one) for one in conf)
             return function(*args, engine=engine, cluster=Cluster(master, parquet, settings), **own)
 
+        setattr(chosen, OFFERED, offered)
         wrapped: Callable[..., Any] = chosen
         for option in _options(engines):
             wrapped = option(wrapped)
@@ -158,14 +176,49 @@ def _refuse_alone(*given: object) -> None:
 def _refuse_others(offered: frozenset[str]) -> None:
     """Refuse what Spark would pass over in silence."""
     context = click.get_current_context()
-    typed = [
-        option
-        for option in context.command.params
-        if context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
-        and option.name not in offered
-        and option.expose_value
-    ]
-    if typed:
+    typed = [option for option in _typed(context) if option.name not in offered]
+    if any(option.name == "purpose" for option in typed):
         raise UsageError(
-            f"{typed[0].opts[0]} is not computed on Spark", hint="leave it out, or take another engine"
+            "--purpose is for the audit log of a store, which a cluster does not read",
+            hint="say it when you export: netgraph export parquet --purpose",
         )
+    others = [option for option in typed if option.expose_value]
+    if others:
+        raise UsageError(
+            f"{others[0].opts[0]} is not computed on Spark", hint="leave it out, or take another engine"
+        )
+
+
+def _typed(context: click.Context) -> list[click.Parameter]:
+    """Return the options and arguments that somebody typed."""
+    source = context.get_parameter_source
+    return [one for one in context.command.params if source(str(one.name)) is ParameterSource.COMMANDLINE]
+
+
+def words_for_spark(context: click.Context) -> list[str] | None:
+    """Return what was typed of a command, but for where it goes, as a cluster can answer it.
+
+    Returns
+    -------
+    list of str or None
+        None where something was typed that Spark does not compute.
+    """
+    offered: tuple[str, ...] = getattr(context.command.callback, OFFERED, ())
+    asked, words = context.params, []
+    if asked.get("network") == "jurisdiction" or asked.get("method") == "leiden":
+        return None
+    for option in _typed(context):
+        if not option.expose_value or option.name in {"store", "no_cache", "engine", "output", "format_"}:
+            continue
+        if option.name not in {*offered, "ceiling", "all_columns"}:
+            return None
+        value = asked[str(option.name)]
+        values = value if isinstance(value, tuple) else (value,)
+        if isinstance(option, click.Option):
+            flag = [option.opts[0]]
+            words += flag if option.is_flag else [word for one in values for word in (*flag, str(one))]
+        else:
+            words += [str(one) for one in values]
+    if context.command.name == "connectors" and asked.get("by") is None:
+        words += ["--by", "betweenness"]
+    return words
