@@ -125,6 +125,7 @@ def test_help_lists_each_command_with_the_start_of_its_own_help() -> None:
         "--init--",
         "options",
         "shared",
+        "cluster",
     } == (set(ANALYSES))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,9 +41,14 @@ def test_the_benchmark_runs_and_goes_on(tmp_path: Path) -> None:
     kept = tmp_path / "scale.json"
     asked = ["--sizes", str(FOUND), "--stores", "embedded", "--only", "load,project", "--json", str(kept)]
     script = str(BENCHMARKS / "scale.py")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # as the Makefile has it
     done = [
         subprocess.run(  # noqa: S603 - ours
-            [sys.executable, script, *asked, "--resume"], capture_output=True, text=True, check=False
+            [sys.executable, script, *asked, "--resume"],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
         )
         for _ in range(2)
     ]

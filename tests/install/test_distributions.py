@@ -25,8 +25,8 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
 DATA = ("ingest", "queries", "schemas")
-# Parts of arcadedb-embedded, jinja2 and pydantic that are packages of their own; PyVis brings IPython.
-COMPANIONS = {"ipython", "jpype1", "markupsafe", "pydantic-core"}
+# Parts of arcadedb-embedded, jinja2, pydantic and pyspark that are packages; PyVis brings IPython.
+COMPANIONS = {"ipython", "jpype1", "markupsafe", "py4j", "pydantic-core"}
 # Makes the neo4j driver fast without being imported.
 UNSEEN = {"neo4j-rust-ext"}
 

@@ -219,6 +219,6 @@ def words_for_spark(context: click.Context) -> list[str] | None:
             words += flag if option.is_flag else [word for one in values for word in (*flag, str(one))]
         else:
             words += [str(one) for one in values]
-    if context.command.name == "connectors" and asked.get("by") is None:
+    if context.info_name == "connectors" and asked.get("by") is None:
         words += ["--by", "betweenness"]
     return words
