@@ -143,7 +143,7 @@ def _model(rows: Sequence[Row]) -> str:
             if (fit := fit_of(rows, line, cost)) is None:
                 continue
             each = fit.at(fit.most) - fit.fixed
-            far = " | ".join(_amount(fit.at(size), cost) for size in FAR)
+            far = " | ".join(_far(fit, cost))
             lines.append(
                 f"| {_said(line)}, {'seconds' if cost == 's' else cost} | {_amount(fit.fixed, cost)} "
                 f"| {each / fit.most * unit:,.2f} {name} | {fit.shape} | {fit.off:.0%} "
@@ -188,7 +188,14 @@ def _needs(rows: Sequence[Row]) -> str:
 
 def _needed(rows: Sequence[Row], line: tuple[str, str, int], cost: str, need: str) -> list[str]:
     fit = fit_of(rows, line, cost)
-    return [_need(need, _said(line), [_amount(fit.at(size), cost) for size in FAR])] if fit else []
+    return [_need(need, _said(line), _far(fit, cost))] if fit else []
+
+
+def _far(fit: Fit, cost: str) -> list[str]:
+    """Say what larger sizes would take; nothing where no growth was seen at those that were measured."""
+    if fit.each <= 0:
+        return ["not seen to grow" for _ in FAR]
+    return [_amount(fit.at(size), cost) for size in FAR]
 
 
 def _needs_on_spark(rows: Sequence[Row]) -> list[str]:
