@@ -13,6 +13,7 @@ from netgraph.analytics.naming import SHOWN
 from netgraph.analytics.propagation import ROUNDS
 from netgraph.analytics.result import of_network
 from netgraph.spark.graphx import Graphx
+from netgraph.spark.ranked import fetched
 from netgraph.spark.session import engine_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def components(network: Network, *, cross_border: bool = False, limit: int | Non
     told = rows.agg(f.count("*"), f.count_if(f.col("reach") > 1)).first()
     shown = rows.where(f.col("reach") > 1) if cross_border else rows
     order = [f.desc("reach"), f.desc("members"), f.asc("part")]
-    frame = _fetched(shown.orderBy(*order), limit)
+    frame = fetched(shown.orderBy(*order), limit)
     frame.insert(0, "component", range(1, len(frame) + 1))  # those across borders come first
     words = _members(network, part, frame["part"])
     columns = ["component", "members", "types", "ties", "weight", "reach", "jurisdictions", "across"]
@@ -90,7 +91,7 @@ def communities(network: Network, *, limit: int | None = None) -> Result:
     words = _members_of_all(network, part)
     rows = rows.join(words, "part").persist()
     many = rows.count()
-    frame = _fetched(rows.orderBy(*order), limit)
+    frame = fetched(rows.orderBy(*order), limit)
     frame.insert(0, "community", range(1, len(frame) + 1))
     columns = ["community", "members", "inside", "outside", "reach", "jurisdictions", "largest"]
     return of_network(
@@ -139,11 +140,6 @@ def component_of(network: Network) -> DataFrame:
     found = Graphx(network.edges).components().withColumnRenamed("component", "part")
     alone = network.nodes.join(found, "id", "anti").select("id", f.col("id").alias("part"))
     return found.unionByName(alone).checkpoint()
-
-
-def _fetched(rows: DataFrame, limit: int | None) -> pd.DataFrame:
-    found: pd.DataFrame = (rows.limit(limit) if limit else rows).toArrow().to_pandas()
-    return found
 
 
 def _both_ends(network: Network, part: DataFrame) -> DataFrame:
@@ -228,7 +224,7 @@ def _members(network: Network, part: DataFrame, shown: pd.Series) -> pd.DataFram
     listed = f.array_sort(f.collect_list(one))["said"]
     words = types.groupBy("part").agg(f.array_join(listed, ", ").alias("types"))
     words = words.join(_members_of_all(network, wanted), "part")
-    return _fetched(words, None)
+    return fetched(words, None)
 
 
 def _modularity(network: Network, part: DataFrame) -> float | None:

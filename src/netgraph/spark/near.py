@@ -11,13 +11,12 @@ from netgraph.analytics import triangles as closed
 from netgraph.analytics.result import of_network
 from netgraph.errors import AnalysisError
 from netgraph.spark.graphx import Graphx
-from netgraph.spark.ranked import described, joined, top
+from netgraph.spark.ranked import described, fetched, joined, top
 from netgraph.spark.session import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
     from pyspark.sql import Column
 
     from netgraph.analytics.result import Result
@@ -103,7 +102,7 @@ def distances(network: Network, sources: Sequence[str], *, limit: int | None = N
     rows = network.nodes.join(least, "id").where(~f.col("id").isin(*starts)).persist()
     many = rows.count()
     ordered = rows.orderBy("steps", "key", "type")
-    frame: pd.DataFrame = (ordered.limit(limit) if limit else ordered).toArrow().to_pandas()
+    frame = fetched(ordered, limit)
     frame = frame.astype({"steps": "int64"})
     columns = ["steps", *described(network), "nearest", "reached_from", "jurisdictions"]
     return of_network(

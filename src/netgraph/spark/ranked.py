@@ -26,6 +26,12 @@ def described(network: Network) -> list[str]:
     return [name for name in ("key", "name", "type", "roles") if name in network.nodes.columns]
 
 
+def fetched(rows: DataFrame, limit: int | None) -> pd.DataFrame:
+    """Fetch rows, all or the first."""
+    found: pd.DataFrame = (rows.limit(limit) if limit else rows).toArrow().to_pandas()
+    return found
+
+
 def joined(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Write lists as text."""
     told = {name: frame[name].map(", ".join) for name in names if name in frame}
@@ -61,7 +67,7 @@ def top(
     known = [f.asc(name) for name in order if name not in rounded]
     best = whole.orderBy(*(f.desc_nulls_last(name) for name in scored), *known)
     few = limit is not None and limit <= MANY
-    found: pd.DataFrame = (best.limit(limit) if limit and few else best).toArrow().to_pandas()
+    found = fetched(best, limit if few else None)
     for name in measures:
         own = found[f"_{name}"]
         rank = own.map(_among(whole, f"_{name}", own)) if few else own.rank(method="min", ascending=False)
