@@ -1,7 +1,8 @@
 """``make bench-import``: write made routes as files for Neo4j's importer, and see how memory grows with them.
 
-Each size is a process of its own with NETGRAPH_MEMORY set (``--memory``); what it and the processes that it
-starts hold is looked at every half second, and so is what is staged on disk. Writes imports.md.
+Each size is a process of its own with NETGRAPH_MEMORY set (``--memory``), once for each number of processes
+that read cells (``--readers``); what it and the processes that it starts hold is looked at every half second,
+and so is what is staged on disk. Writes imports.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import sys
 import tempfile
 import threading
@@ -31,10 +33,13 @@ HERE = Path(__file__).parent
 SIZES = (1_000_000, 4_000_000, 7_500_000)
 MEGABYTE = 2**20
 HALF_A_SECOND = 0.5
+RATIO = "*readers* are processes that read cells, *ratio* that of seconds to the first line of the same rows."
 HEADS = (
     "rows",
     "claims",
+    "readers",
     "seconds",
+    "ratio",
     "CPU",
     "µs a claim",
     "this process MB",
@@ -48,25 +53,36 @@ def main() -> None:
     """Measure each size, and write the table."""
     parser = argparse.ArgumentParser(prog="make bench-import", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="rows of the made set")
+    parser.add_argument("--readers", type=int, nargs="*", default=(1, os.cpu_count() or 1))
     parser.add_argument("--memory", default="2g")
     asked = parser.parse_args()
     about = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    lines = ["# Results of `make bench-import`", "", f"{about}, NETGRAPH_MEMORY={asked.memory}.", ""]
+    lines = ["# Results of `make bench-import`", "", f"{about}, NETGRAPH_MEMORY={asked.memory}.", RATIO, ""]
     lines += ["| " + " | ".join(HEADS) + " |", "|" + "---:|" * len(HEADS)]
     for size in asked.sizes:
         with tempfile.TemporaryDirectory(prefix="netgraph-bench-") as scratch:
             _, routes = made.write(size, Path(scratch))
-            told = measured(
-                "imports.py", "one", str(routes), f"{scratch}/files", NETGRAPH_MEMORY=asked.memory
-            )
-        cells = (told["rows"], told["claims"], told["seconds"], told["cpu"])
-        rest = (told["peak_mb"], told["all_mb"], told["staged_mb"], told["files_mb"])
-        row = (*cells, told["seconds"] / told["claims"] * 1e6, *rest)
-        lines.append("| " + " | ".join(f"{cell:,.0f}" for cell in row) + " |")
-        (HERE / "imports.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            first = None
+            for readers in asked.readers:
+                files = f"{scratch}/files{readers}"
+                told = measured(
+                    "imports.py", "one", str(routes), files, str(readers), NETGRAPH_MEMORY=asked.memory
+                )
+                shutil.rmtree(files)
+                first = first or told["seconds"]
+                lines.append(_line(told, readers, told["seconds"] / first))
+                (HERE / "imports.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def one(file: Path, folder: Path) -> dict[str, Any]:
+def _line(told: dict[str, Any], readers: int, ratio: float) -> str:
+    before = (told["rows"], told["claims"], readers, told["seconds"])
+    after = (told["cpu"], told["seconds"] / told["claims"] * 1e6)
+    rest = (told["peak_mb"], told["all_mb"], told["staged_mb"], told["files_mb"])
+    cells = [f"{cell:,.0f}" for cell in before] + [f"{ratio:.2f}"] + [f"{cell:,.0f}" for cell in after + rest]
+    return f"| {' | '.join(cells)} |"
+
+
+def one(file: Path, folder: Path, readers: int) -> dict[str, Any]:
     """Write the files of one load, and tell what it took."""
     from netgraph.ingest import load_file  # noqa: PLC0415 - not in the process that only asks
     from netgraph.store.import_files import ImportFiles  # noqa: PLC0415
@@ -76,7 +92,7 @@ def one(file: Path, folder: Path) -> dict[str, Any]:
     began = time.perf_counter()
     with ImportFiles(folder) as store:
         report: IngestReport = load_file(
-            store, "routes", file, handling="GREEN", undoable=False, batch_size=50_000, workers=None
+            store, "routes", file, handling="GREEN", undoable=False, batch_size=50_000, workers=readers
         )
         store.finish()
     seconds = time.perf_counter() - began
@@ -123,6 +139,6 @@ def _held(process: int) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["one"]:
-        sys.stdout.write(json.dumps(one(Path(sys.argv[2]), Path(sys.argv[3]))) + "\n")
+        sys.stdout.write(json.dumps(one(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))) + "\n")
     else:
         main()

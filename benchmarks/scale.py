@@ -2,9 +2,10 @@
 
 Writes scale.json here after every measurement, each a process of its own, and in the end scale.md, with what
 the model makes of it. Options: ``--sizes`` (relationships), ``--stores embedded neo4j``, ``--workers`` of
-Spark, ``--only`` (steps), ``--load`` (the most that is loaded by ordinary ingest), ``--minutes`` (after which
-a measurement is stopped), ``--folder`` (keeps rows, stores and exports for another run), ``--resume`` (does
-not repeat what was measured) and ``--write`` (measures nothing, writes scale.md from scale.json).
+Spark, ``--only`` (steps), ``--measures`` (names), ``--load`` (the most that is loaded by ordinary ingest),
+``--minutes`` (after which a measurement is stopped), ``--folder`` (keeps rows, stores and exports for another
+run), ``--resume`` (does not repeat what was measured) and ``--write`` (measures nothing, writes scale.md from
+scale.json).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from scale_measure import HEAP, MEASURES, QUICK, TABLES
 from neo4j_server import server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scale_kept import Row
 
@@ -35,6 +36,7 @@ STEPS = ("load", "import", "project", "query", "measure", "export", "spark")
 STORES = ("embedded", "neo4j")
 QUERIES = ("corridors", "persons-in-several-cases", "shared-identifiers-across-jurisdictions")
 PROJECTIONS = ("projection", "projection, from its file")
+MADE = "Parquet from the importer's files"
 ON_SPARK = (
     "corridors",
     "cooperation",
@@ -46,6 +48,7 @@ ON_SPARK = (
     "distances",
     "betweenness, sampled",
 )
+ALL = (*MEASURES, *TABLES)
 SMALL, LARGE = "1g", "3g"
 KEY = "5" * 32  # of made handles
 LARGE_FROM = 3_000_000  # relationships, from which a worker gets the more memory
@@ -86,7 +89,11 @@ class Size:
     def run(self) -> None:
         """Measure everything that was asked for."""
         if not self._rows.exists():
-            scale_made.write(self._size, self._rows)
+            half = self._rows.with_suffix(".part")
+            scale_made.write(self._size, half)
+            half.replace(self._rows)
+        if {"spark", "export"} & {*self._asked.only} == {"spark"}:
+            self._convert()
         embedded = "embedded" in self._asked.stores and self._ordinary
         if embedded and self._any("embedded", measures=True):
             self._embedded()
@@ -107,10 +114,13 @@ class Size:
         names += ["import files", "import", "constraints"] if "import" in only and store == "neo4j" else []
         names += PROJECTIONS if "project" in only else []
         names += [f"query {name}" for name in QUERIES] if "query" in only else []
-        names += [*MEASURES, *TABLES] if "measure" in only and measures else []
+        names += self._chosen(ALL) if "measure" in only and measures else []
         names += ["export parquet"] if "export" in only else []
         missing = "spark" in only and not self._exported
         return missing or any(self._wanted(store, what) for what in names)
+
+    def _chosen(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name in (self._asked.measures or names)]
 
     def _wanted(self, store: str, what: str) -> bool:
         return self._kept.wanted((store, what, self._size, 0))
@@ -169,12 +179,19 @@ class Size:
             self._kept.add(row, disk=sum(bytes_in(one) for one in running.data.rglob("databases")))
             self._read(at, measures=measures)
 
+    def _convert(self) -> None:
+        """Make the export for Spark from the importer's files, where they are there and it is not."""
+        if (self._files / "import.sh").exists() and not self._exported:
+            shutil.rmtree(self._parquet, ignore_errors=True)
+            row = self._measure(At("neo4j", ""), MADE, "convert", str(self._files), str(self._parquet))
+            self._kept.add(row, disk=bytes_in(self._parquet))
+
     def _read(self, at: At, *, measures: bool) -> None:
         """Project, query, measure and export."""
         plans: dict[str, list[tuple[str, ...]]] = {
             "project": [(what, "project") for what in PROJECTIONS],
             "query": [(f"query {name}", "query", name) for name in QUERIES],
-            "measure": [(name, "measure", name) for name in (*MEASURES, *TABLES)] if measures else [],
+            "measure": [(name, "measure", name) for name in self._chosen(ALL) if measures],
         }
         if "project" in self._asked.only and self._wanted(at.store, "projection"):
             shutil.rmtree(self._cache, ignore_errors=True)
@@ -182,17 +199,26 @@ class Size:
             for what, kind, *more in plan if step in self._asked.only else []:
                 if self._wanted(at.store, what):
                     self._measure(at, what, kind, at.address, *more)
-        asked = "export" in self._asked.only and self._wanted(at.store, "export parquet")
-        if asked or ("spark" in self._asked.only and not self._exported):
-            shutil.rmtree(self._parquet, ignore_errors=True)
-            row = self._measure(at, "export parquet", "export", at.address, str(self._parquet))
+        if "export" in self._asked.only and self._wanted(at.store, "export parquet"):
+            self._export(at)
+        if "spark" in self._asked.only and not self._exported:
+            if self._ordinary:
+                self._export(at)
+            else:
+                self._convert()
+
+    def _export(self, at: At) -> None:
+        shutil.rmtree(self._parquet, ignore_errors=True)
+        row = self._measure(at, "export parquet", "export", at.address, str(self._parquet))
+        if "seconds" in row:
             self._kept.add(row, disk=bytes_in(self._parquet))
 
     def _spark(self, workers: int) -> None:
         """Start a cluster, and give it one question after the other."""
         from spark_cluster import Cluster  # noqa: PLC0415 - an extra
 
-        names = [name for name in ON_SPARK if self._kept.wanted(("spark", name, self._size, workers))]
+        chosen = self._chosen(ON_SPARK)
+        names = [name for name in chosen if self._kept.wanted(("spark", name, self._size, workers))]
         memory = LARGE if self._size >= LARGE_FROM else SMALL
         if not names:
             return
@@ -220,6 +246,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stores", choices=STORES, nargs="*", default=STORES)
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--only", type=_steps, default=STEPS, metavar="STEP,...", help=", ".join(STEPS))
+    parser.add_argument("--measures", nargs="*", choices=[*dict.fromkeys([*MEASURES, *TABLES, *ON_SPARK])])
     parser.add_argument("--load", type=int, default=1_000_000)
     parser.add_argument("--minutes", type=float, default=12)
     parser.add_argument("--folder", type=Path)

@@ -146,7 +146,8 @@ class Kept:
 def _told(wrong: str) -> str:
     """Find in what a process said on its error stream the line that says what was wrong."""
     lines = wrong.strip().splitlines() or ["it said nothing"]
-    return next((line for line in lines if "error: " in line), lines[-1]).rpartition("error: ")[2][:300]
+    said = next((line for line in lines if "error: " in line), "")
+    return (said.rpartition("error: ")[2] or lines[-1].partition(": ")[2] or lines[-1])[:300]
 
 
 def which_of(row: Row) -> Which:

@@ -1,7 +1,7 @@
 """One step of ``make bench-scale`` in a process of its own; prints JSON, a line a result.
 
 ``scale_measure.py load ADDRESS FILE``, ``files FOLDER FILE``, ``import FOLDER HOME``,
-``constraints ADDRESS FOLDER``, ``project ADDRESS``, ``query ADDRESS NAME``,
+``constraints ADDRESS FOLDER``, ``convert FOLDER FOLDER``, ``project ADDRESS``, ``query ADDRESS NAME``,
 ``measure ADDRESS NAME``, ``export ADDRESS FOLDER`` or ``spark MASTER FOLDER MEMORY NAME ...``.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import neo4j
 import networkx as nx
+import scale_parquet
 from scale_made import MAPPING
 
 from neo4j_server import importer
@@ -95,6 +96,11 @@ def constrained(address: str, folder: str) -> Told:
     with open_store(address) as store:
         counts = store.counts()
     return {**told, **_sizes(counts.nodes, counts.relationships)}
+
+
+def converted(files: str, folder: str) -> Told:
+    """Make an export as Parquet from such files: netgraph's writer, but no netgraph command."""
+    return timed(lambda: scale_parquet.convert(Path(files), Path(folder)))[0]
 
 
 def projected(address: str) -> Told:
@@ -210,6 +216,7 @@ KINDS: dict[str, Callable[..., Told]] = {
     "files": files,
     "import": imported,
     "constraints": constrained,
+    "convert": converted,
     "project": projected,
     "query": queried,
     "measure": measured,

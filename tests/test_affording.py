@@ -228,20 +228,47 @@ def test_memory_that_runs_out_after_all_is_told_without_a_traceback(
 
 
 @pytest.mark.embedded
-def test_a_full_heap_of_the_engine_is_told_with_its_setting(stores: dict[str, Path]) -> None:
-    """The Java runtime runs out of its own heap; the store stays usable."""
+@pytest.mark.parametrize(
+    ("statement", "heap"),
+    [
+        ("RETURN reduce(s = 'abcdefgh', i IN range(1, 40) | s + s) AS l", "128m"),
+        ("UNWIND range(1, 400000) AS x RETURN DISTINCT x", "128m"),
+        ("UNWIND range(1, 600000) AS x RETURN DISTINCT x", "1g"),
+    ],
+    ids=["one value", "many bytes", "many rows"],
+)
+def test_a_full_heap_of_the_engine_is_told_with_its_setting(
+    statement: str, heap: str, stores: dict[str, Path]
+) -> None:
+    """The Java runtime runs out of its own heap, or keeps a query from it; the store stays usable."""
     code = (
         "import sys; from netgraph.errors import TooLarge; from netgraph.store import open_store\n"
         "with open_store(sys.argv[1]) as store:\n"
-        "    try: store.read(\"RETURN reduce(s = 'abcdefgh', i IN range(1, 40) | s + s) AS l\")\n"
+        "    try: store.read(sys.argv[2])\n"
         "    except TooLarge as error: print(error.hint, store.counts().nodes['Case'])\n"
     )
     done = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", code, str(stores["small"])],
-        env=os.environ | {"NETGRAPH_HEAP": "128m"},
+        [sys.executable, "-c", code, str(stores["small"]), statement],
+        env=os.environ | {"NETGRAPH_HEAP": heap},
         capture_output=True,
         text=True,
         check=True,
     )
     assert "set NETGRAPH_HEAP higher" in done.stdout
     assert done.stdout.split()[-1] == "300"
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(("heap", "warned"), [(4 * MB, True), (640 * MB, False)])
+def test_a_question_that_may_outgrow_the_engines_heap_is_warned_of(
+    heap: int,
+    warned: bool,  # noqa: FBT001 - a case
+    stores: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What jurisdictions share is one question: told from counts, with the setting; it goes on."""
+    monkeypatch.setattr("netgraph.cli.affording.heap_of", lambda _: heap)
+    assert run(["analyse", "cooperation", "--store", str(stores["small"]), "--no-cache"]) == 0
+    told = "heap of 4.0 MB may be too small for this: set NETGRAPH_HEAP=1g"
+    assert (told in capsys.readouterr().err) is warned

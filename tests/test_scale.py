@@ -8,12 +8,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
 import pytest
+
+from netgraph.cli.main import run
+from netgraph.disclosure import Reader
+from netgraph.exchange.parquet_export import write_whole
+from netgraph.exchange.parquet_read import ParquetExport
+from netgraph.ingest import load_file
+
+if TYPE_CHECKING:
+    from netgraph.store import Store
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))  # scripts, not a package
 
+import scale_made  # noqa: E402
+import scale_parquet  # noqa: E402
 from scale_model import fitted, workers_for  # noqa: E402
 from scale_page import fit_of, page  # noqa: E402
 
@@ -53,7 +66,7 @@ def test_the_benchmark_runs_and_goes_on(tmp_path: Path) -> None:
         for _ in range(2)
     ]
 
-    assert [run.returncode for run in done] == [0, 0], done[0].stderr
+    assert [one.returncode for one in done] == [0, 0], done[0].stderr
     assert done[1].stderr == ""
     rows = {row["what"]: row for row in json.loads(kept.read_text(encoding="utf-8"))["results"]}
     assert [*rows] == ["load", "projection", "projection, from its file"]
@@ -64,6 +77,29 @@ def test_the_benchmark_runs_and_goes_on(tmp_path: Path) -> None:
         assert all(row["mb"] > 100 for row in rows.values())
     text = (tmp_path / "scale.md").read_text(encoding="utf-8")
     assert "| embedded, load |" in text
+
+
+def test_made_parquet_is_an_export(embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made from the importer's files for Spark holds the rows that an export from a store holds."""
+    monkeypatch.setenv("NETGRAPH_IDENTIFIER_KEY", "5" * 32)
+    rows, files, made, folder = (tmp_path / name for name in ("rows.csv", "files", "made", "export"))
+    scale_made.write(FOUND, rows)
+    load_file(embedded, scale_made.MAPPING, rows)
+    write_whole(Reader(embedded).whole(), folder)
+    assert run(["export", "neo4j-admin", scale_made.MAPPING, str(rows), "-o", str(files)]) == 0
+    scale_parquet.convert(files, made)
+    found, expected = ParquetExport.open(made), ParquetExport.open(folder)
+
+    assert {*found.tables} == {*expected.tables}
+    for name in expected.tables:
+        assert found.columns(name) == expected.columns(name)
+        assert content(found, name) == content(expected, name)
+
+
+def content(export: ParquetExport, name: str) -> list[dict[str, object]]:
+    """Read the rows of a label or type in the order of their keys, but for the run that loaded them."""
+    rows = [row for file in export.files_of_label(name) for row in pq.ParquetFile(file).read().to_pylist()]
+    return sorted(({**row, "run": None} for row in rows), key=lambda row: str(row["key"]))
 
 
 def test_the_page_fills_no_cell_that_was_not_measured() -> None:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from netgraph.disclosure import Counts
 
-LIBRARIES = 345 * 2**20
-"""Bytes of the program and the libraries that an analysis loads."""
+LIBRARIES = 375 * 2**20
+"""Bytes of the program and the libraries that an analysis or a release loads."""
 ENGINE = 80 * 2**20
 """Bytes of the embedded engine beside its heap."""
 HEAP_A_CLAIM = 2_500
 """Bytes by which the engine's heap grows with each claim that it gives, up to its limit."""
+QUESTION = 2_600
+"""Bytes of the engine's heap for each claim of what touches jurisdictions, which is one question."""
 STEP = 15e-9
 """Seconds of one step of exact betweenness: nodes x (nodes + edges) of them, on one core."""
 SAMPLED, RANKED = 40e-6, 1e-6
@@ -34,11 +36,16 @@ ON_SPARK = (
 
 @dataclass(frozen=True)
 class Reading:
-    """How claims are read: of which types (all when empty), and what each costs in bytes and seconds."""
+    """How claims are read: of which types (all when empty), and what each costs in bytes and seconds.
+
+    ``heap``: bytes of the embedded engine's heap for each, where one question holds them all; 0 where it was
+    not seen to matter.
+    """
 
     types: tuple[str, ...]
     memory: int
     time: float
+    heap: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,18 +61,21 @@ class Cost:
     seconds : float
     why : str
         What takes the time.
+    heap : int
+        Bytes that the heap of an embedded engine should have; 0 where it was not seen to matter.
     """
 
     claims: int
     memory: int
     seconds: float
     why: str
+    heap: int = 0
 
 
 ENTITY = Reading(("INVOLVED_IN", "USES", "LINKED_TO", "HANDLED_BY", "SAME_AS"), 1_300, 60e-6)
 PLACE = Reading(("LEG", "IN"), 1_300, 60e-6)
-SHARED = Reading(("HANDLED_BY", "STOPS_AT", "IN", "INVOLVED_IN", "USES"), 2_500, 80e-6)
-TEAM = Reading((*SHARED.types, "LINKED_TO"), 4_000, 100e-6)
+SHARED = Reading(("HANDLED_BY", "STOPS_AT", "IN", "INVOLVED_IN", "USES"), 2_500, 80e-6, QUESTION)
+TEAM = Reading((*SHARED.types, "LINKED_TO"), 4_000, 100e-6, QUESTION)
 STOPS = Reading(("STOPS_AT",), 2_500, 90e-6)
 DETECTED = Reading(("STOPS_AT", "HANDLED_BY", "ABOUT"), 2_500, 90e-6)
 OF_VICTIMS = Reading(("STOPS_AT", "INVOLVED_IN", "FOLLOWED"), 2_500, 90e-6)
@@ -136,7 +146,9 @@ def _split(reading: Reading, asked: Mapping[str, Any]) -> Reading:
     if not set(by_victims or ()) & {"sex", "age_band", "exploitation"}:
         return reading
     types = dict.fromkeys((*reading.types, *SHARED.types, "FOLLOWED")) if reading.types else ()
-    return Reading(tuple(types), max(reading.memory, SHARED.memory), max(reading.time, SHARED.time))
+    return Reading(
+        tuple(types), max(reading.memory, SHARED.memory), max(reading.time, SHARED.time), SHARED.heap
+    )
 
 
 def cost_of(
@@ -177,7 +189,7 @@ def cost_of(
         memory += ENGINE + min(heap, claims * HEAP_A_CLAIM)
     measured, why = _measuring(counts, claims, command, asked)
     told = why or f"{claims:,} claims are read and worked on"
-    return Cost(claims, memory, claims * reading.time + measured, told)
+    return Cost(claims, memory, claims * reading.time + measured, told, claims * reading.heap)
 
 
 def _measuring(counts: Counts, claims: int, command: str, asked: Mapping[str, Any]) -> tuple[float, str]:

@@ -71,6 +71,11 @@ def afford(graph: Store, *, recipient: bool = False) -> None:
     have = memory()
     if cost.seconds > LONG:
         say(f"this may take {_time(cost.seconds)} here: {cost.why}")
+    if 0 < heap < cost.heap:
+        say(
+            f"warning: the embedded engine's heap of {size_text(heap)} may be too small for this: "
+            f"set NETGRAPH_HEAP={-(-cost.heap // 2**30)}g"
+        )
     more = cost.memory - have.held
     if have.free is None or more <= NEAR * have.free:
         return

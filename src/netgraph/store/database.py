@@ -35,6 +35,7 @@ _SAID: dict[str, Callable[[], NetgraphError]] = {
     "OutOfMemoryError": heap_full,
     "Java heap space": heap_full,
     "Query heap budget exceeded": heap_full,
+    "HeapLimitExceeded": heap_full,  # of one step, which may hold so many rows by the size of the heap
     "DuplicatedKey": duplicate_key,
     "QueryNotIdempotent": writes_in_read,
 }
