@@ -137,16 +137,24 @@ class Kept:
     def _keep(self, row: Row) -> None:
         """Put a row into the file in place of an older one of the same."""
         self.rows = [one for one in self.rows if which_of(one) != which_of(row)] + [row]
-        text = json.dumps({"about": about(), "results": self.rows}, indent=1)
+        rows = ",\n".join(
+            json.dumps({name: _rounded(value) for name, value in one.items()}, separators=(",", ":"))
+            for one in self.rows
+        )
         new = self._file.with_suffix(".new")
-        new.write_text(text + "\n", encoding="utf-8")
+        text = f'{{"about": {json.dumps(about())},\n"results": [\n{rows}\n]}}\n'
+        new.write_text(text, encoding="utf-8")
         new.replace(self._file)
 
 
+def _rounded(value: object) -> object:
+    return round(value, 2) if isinstance(value, float) else value
+
+
 def _told(wrong: str) -> str:
-    """Find in what a process said on its error stream the line that says what was wrong."""
+    """Find in what a process said on its error stream what was wrong: of a command's, or of a traceback's."""
     lines = wrong.strip().splitlines() or ["it said nothing"]
-    said = next((line for line in lines if "error: " in line), "")
+    said = "" if "Traceback" in wrong else next((line for line in lines if "error: " in line), "")
     return (said.rpartition("error: ")[2] or lines[-1].partition(": ")[2] or lines[-1])[:300]
 
 
