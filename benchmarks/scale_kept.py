@@ -148,7 +148,7 @@ class Kept:
 
 
 def _rounded(value: object) -> object:
-    return round(value, 2) if isinstance(value, float) else value
+    return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 def _told(wrong: str) -> str:

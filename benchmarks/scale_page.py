@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 HOUR = 3600
 FAR = (100_000_000, 1_000_000_000)
-PLACES = {"embedded": "embedded", "neo4j": "Neo4j", "spark": "Spark"}
+PLACES = {"embedded": "embedded", "neo4j": "Neo4j", "machine": "one machine", "spark": "Spark"}
+OF_NETWORK: tuple[str, ...] = (
+    "PageRank",
+    "components",
+    "Leiden",
+    "label propagation",
+    "triangles",
+    "distances",
+)
+OF_NETWORK += ("betweenness, sampled",)
 BOUNDED = ("import files", "import")
 ORDER = ("session", "load", "import files", "import", "constraints", "projection", "query", "export parquet")
 
@@ -24,6 +33,7 @@ def page(rows: Sequence[Row]) -> str:
     """Return the page."""
     if not rows:
         return "# Results of `make bench-scale`\n\nNothing was measured.\n"
+    rows = [_of_no_store(row) for row in rows]
     stores = [row for row in rows if row["store"] != "spark"]
     spark = [row for row in rows if row["store"] == "spark"]
     parts = ["# Results of `make bench-scale`", _head(rows), READ_IT]
@@ -34,6 +44,13 @@ def page(rows: Sequence[Row]) -> str:
     parts += ["## Model", MODEL_IS, _model(rows), "## What 100 million and a billion would need"]
     parts += [NEEDS_ARE, _needs(rows)]
     return "\n\n".join(parts) + "\n"
+
+
+def _of_no_store(row: Row) -> Row:
+    """Set a measure of a network under no store: it starts from a file, wherever that was read."""
+    if row["store"] == "spark" or row["what"] not in OF_NETWORK:
+        return row
+    return row | {"store": "machine", "mb": row["mb"] - row["server mb"], "server mb": 0.0}
 
 
 def _head(rows: Sequence[Row]) -> str:
@@ -119,7 +136,7 @@ def _round(value: float) -> str:
 
 COSTS: dict[str, tuple[Callable[[Row], float | None], float, str]] = {
     "s": (lambda row: row["seconds"], 1e6, "µs"),
-    "memory": (lambda row: row["mb"] * 2**20, 1, "B"),
+    "memory": (lambda row: (row["mb"] - row["server mb"]) * 2**20, 1, "B"),
     "disk": (lambda row: row.get("disk"), 1, "B"),
 }
 
@@ -185,7 +202,7 @@ def _needs(rows: Sequence[Row]) -> str:
         lines.append(_need("Memory of one machine", f"the hungriest step: {_said(most)}", far))
     for line in measures:
         if "query" not in line[1]:
-            lines += _needed(rows, line, "s", f"One machine: {line[1]}" + f", {PLACES[line[0]]}")
+            lines += _needed(rows, line, "s", f"One machine: {line[1]}")
     return "\n".join([*lines, *_needs_on_spark(rows)])
 
 
@@ -221,7 +238,8 @@ def _needs_on_spark(rows: Sequence[Row]) -> list[str]:
 
 
 def _workers(core_seconds: float, worth: float) -> str:
-    return f"{core_seconds / HOUR:,.1f} core hours: {workers_for(core_seconds, HOUR, worth):,} workers"
+    many = workers_for(core_seconds, HOUR, worth)
+    return f"{core_seconds / HOUR:,.1f} core hours: {many:,} worker{'s' if many > 1 else ''}"
 
 
 def efficiency(rows: Sequence[Row], what: str) -> float | None:
@@ -251,8 +269,9 @@ Parquet that `scale_parquet.py` made from the importer's files, the same nodes a
 start of the program (1 to 3 seconds) included: on a busy machine they say more than the clock. *Memory* is
 the most that was resident, of the process and what it started, plus that of the server where there is one:
 the sum of the peaks of all. *Disk* of Neo4j is data and indexes of the import, without transaction
-logs. *projection, from its file* is the same network the second time. Measures start from the kept
-projection, whose reading is not in their seconds; corridors, cooperation and detection ask the store."""
+logs. *projection, from its file* is the same network the second time. Measures on *one machine* start from
+that file, whichever store it was read from, and its reading is not in their seconds; corridors, cooperation
+and detection ask the store."""
 SPARK_IS = """\
 Seconds by the clock; in brackets those of all processors, of driver and workers; then the memory of driver,
 workers and executors together. *session* is the start of a driver and its executors, *projection* the
@@ -272,5 +291,6 @@ of a page cache smaller than the database."""
 NEEDS_ARE = """\
 From the model, one after the other on cores like these. Workers assume that each further one is worth what
 the second was here, where two cores held the driver too; many workers shuffle over a network, which was not
-measured. Memory is not in the model of what takes what it is given, and spills: workers, the importer, and
-the writing of its files (which `make bench-import` holds to 2 GB)."""
+measured. Memory is that of netgraph's own process. It is not in the model of what takes what it is given:
+servers (whose heap grew to its 3 GB), Spark's workers, the importer, and the writing of its files (which
+`make bench-import` holds to 2 GB)."""

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -116,3 +116,25 @@ def test_the_page_fills_no_cell_that_was_not_measured() -> None:
     assert fit.most == SIZES[2]
     assert "| embedded, load | 10.0 (1.0) | 30.0 (1.0) | 100 (1.0) | stopped after 720 s |" in text
     assert "| embedded, projection | 2.0 (1.0) |  |  |  |" in text
+
+
+def test_a_measure_of_a_network_is_one_line_whichever_store_it_was_read_from() -> None:
+    """The server that held the graph counts for what asks it, not for what starts from a file."""
+    same = {
+        "workers": 0,
+        "load average": 1.0,
+        "when": "2026-01-01T00:00+00:00",
+        "seconds": 2.0,
+        "all cpu": 3.0,
+    }
+    server = {"store": "neo4j", "server mb": 300.0, "mb": 400.0}
+    rows: list[dict[str, Any]] = [
+        {**same, "store": "embedded", "what": "triangles", "size": SIZES[0], "server mb": 0.0, "mb": 90.0},
+        {**same, **server, "what": "triangles", "size": SIZES[1]},
+        {**same, **server, "what": "detection", "size": SIZES[1]},
+    ]
+    text = page(rows)
+
+    assert "| one machine, triangles | 2.0 (3.0) | 2.0 (3.0) |" in text
+    assert "| one machine, triangles | 90 | 100 |" in text
+    assert "| Neo4j, detection |  | 100 + 300 |" in text
