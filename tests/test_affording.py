@@ -190,6 +190,12 @@ def test_long_work_is_told_with_what_shortens_it() -> None:
     assert "--betweenness sampled" in exact.why
     assert again.seconds > 50 * exact.seconds
     assert "fewer --replicates" in again.why
+    leiden = cost_of(counts, "analyse communities", {"method": None})
+    labels = cost_of(counts, "analyse communities", {"method": "label-propagation"})
+    assert leiden
+    assert labels
+    assert leiden.seconds > 120 > labels.seconds
+    assert "--method label-propagation takes about 25 seconds" in leiden.why
 
 
 @pytest.mark.embedded
