@@ -76,7 +76,7 @@ class Cost:
 
 ENTITY = Reading(("INVOLVED_IN", "USES", "LINKED_TO", "HANDLED_BY", "SAME_AS"), 1_300, 60e-6)
 PLACE = Reading(("LEG", "IN"), 1_300, 60e-6)
-SHARED = Reading(("HANDLED_BY", "STOPS_AT", "IN", "INVOLVED_IN", "USES"), 2_500, 80e-6, QUESTION)
+SHARED = Reading(("HANDLED_BY", "STOPS_AT", "IN", "INVOLVED_IN", "USES"), 4_000, 80e-6, QUESTION)
 TEAM = Reading((*SHARED.types, "LINKED_TO"), 4_000, 100e-6, QUESTION)
 STOPS = Reading(("STOPS_AT",), 2_500, 90e-6)
 DETECTED = Reading(("STOPS_AT", "HANDLED_BY", "ABOUT"), 2_500, 90e-6)
@@ -189,10 +189,15 @@ def cost_of(
     claims = sum(held.get(type_, 0) for type_ in reading.types) if reading.types else sum(held.values())
     memory = LIBRARIES + claims * reading.memory
     if heap:
-        memory += ENGINE + min(heap, claims * HEAP_A_CLAIM)
+        memory += ENGINE + min(heap, claims * _grown(reading))
     measured, why = _measuring(counts, claims, command, asked)
     told = why or f"{claims:,} claims are read and worked on"
     return Cost(claims, memory, claims * reading.time + measured, told, claims * reading.heap)
+
+
+def _grown(reading: Reading) -> int:
+    """Return the bytes by which the engine's heap grows with each claim: by twice what a question needs."""
+    return max(HEAP_A_CLAIM, 2 * reading.heap)
 
 
 def _measuring(counts: Counts, claims: int, command: str, asked: Mapping[str, Any]) -> tuple[float, str]:
@@ -229,5 +234,5 @@ def _measuring(counts: Counts, claims: int, command: str, asked: Mapping[str, An
 def most_claims(reading: Reading, memory: int, heap: int = 0) -> int:
     """Say how many claims of its types a way of reading can hold in some bytes of memory; see `cost_of`."""
     room = memory - LIBRARIES - (ENGINE if heap else 0)
-    beside = int(room / (reading.memory + (HEAP_A_CLAIM if heap else 0)))
+    beside = int(room / (reading.memory + (_grown(reading) if heap else 0)))
     return max(0, beside, (room - heap) // reading.memory)
