@@ -109,7 +109,7 @@ def _why(row: Row) -> str:
     return (
         f"stopped after {row['stopped']:.0f} s"
         if "stopped" in row
-        else f"failed: {row.get('failed', '')[:80]}"
+        else f"failed: {row.get('failed', '')[:200]}"
     )
 
 
@@ -142,13 +142,18 @@ COSTS: dict[str, tuple[Callable[[Row], float | None], float, str]] = {
 
 
 def fit_of(rows: Sequence[Row], line: tuple[str, str, int], cost: str) -> Fit | None:
-    """Fit one cost of a line over the sizes at which it was measured to its end."""
-    found = {}
-    for row in rows:
-        value = COSTS[cost][0](row) if _line(row) == line and "seconds" in row else None
-        if value:
+    """Fit one cost of a line over the sizes at which it was measured to its end.
+
+    None where a measurement that was stopped had taken longer by then than the fit would have it.
+    """
+    found, stopped = {}, {}
+    for row in (row for row in rows if _line(row) == line):
+        if "seconds" in row and (value := COSTS[cost][0](row)):
             found[row["size"]] = value
-    return fitted(found)
+        elif "stopped" in row and cost == "s":
+            stopped[row["size"]] = row["stopped"]
+    fit = fitted(found)
+    return fit if fit and all(fit.at(size) >= taken for size, taken in stopped.items()) else None
 
 
 def _model(rows: Sequence[Row]) -> str:
@@ -287,7 +292,8 @@ is clearly nearer: least squares of relative errors, no part below zero. *Off* i
 at the sizes measured. **Everything past the largest size in its line is extrapolation**, tenfold and a
 hundredfold for most: it assumes the same mix of relationships, a machine with enough memory not to swap,
 disks that keep up, and no other work beside. It does not know of caches that no longer hold the graph, nor
-of a page cache smaller than the database."""
+of a page cache smaller than the database. What was stopped after more time than its line would have had it
+take has no line."""
 NEEDS_ARE = """\
 From the model, one after the other on cores like these. Workers assume that each further one is worth what
 the second was here, where two cores held the driver too; many workers shuffle over a network, which was not
