@@ -16,15 +16,15 @@ Row = dict[str, Any]
 HOUR = 3600
 FAR = (100_000_000, 1_000_000_000)
 PLACES = {"embedded": "embedded", "neo4j": "Neo4j", "machine": "one machine", "spark": "Spark"}
-OF_NETWORK: tuple[str, ...] = (
+OF_NETWORK = (
     "PageRank",
     "components",
     "Leiden",
     "label propagation",
     "triangles",
     "distances",
+    "betweenness, sampled",
 )
-OF_NETWORK += ("betweenness, sampled",)
 BOUNDED = ("import files", "import")
 ORDER = ("session", "load", "import files", "import", "constraints", "projection", "query", "export parquet")
 
